@@ -1,0 +1,20 @@
+package import Crypto
+package import Domain
+
+/// The text of a key, shown once, and the hash that is kept of it.
+package enum KeySecret {
+  /// `rondo_o_` and 32 random bytes in base64url: nothing to guess, so a plain hash of it is enough.
+  package static func make(_ kind: APIKey.Kind, random: RandomSource) -> String {
+    prefix(kind) + Base64.encode(random.bytes(32), .url)
+  }
+
+  package static func hash(_ secret: String) -> [UInt8] { Digest.sha256(Array(secret.utf8)) }
+
+  private static func prefix(_ kind: APIKey.Kind) -> String {
+    switch kind {
+    case .write: "rondo_w_"
+    case .operate: "rondo_o_"
+    case .own: "rondo_own_"
+    }
+  }
+}

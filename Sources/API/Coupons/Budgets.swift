@@ -1,0 +1,41 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listBudgets = route("GET", "/v1/budgets", .operate, "List budgets with what is used", "列出预算及已用额度") {
+    call in
+    _ = try call.query([])
+    let tenant = call.id
+    return .list(try await call.records.read { tx in try tx.budgets(tenant).map(\.shape) })
+  }
+
+  static let saveBudget = route(
+    "PUT", "/v1/budgets/{key}", .operate,
+    "Create or change a budget's limits: {\"money_limit_minor\"?, \"liability_limit_minor\"?}; what is used stays",
+    "创建或修改预算上限：{\"money_limit_minor\"?, \"liability_limit_minor\"?}；已用额度不变"
+  ) { call in
+    let key = try call.newKey("key")
+    let body = try call.object(["money_limit_minor", "liability_limit_minor"])
+    let budget = Budget(
+      key: key, mode: call.tenant.mode, moneyLimit: try body.notNegative("money_limit_minor"),
+      liabilityLimit: try body.notNegative("liability_limit_minor"))
+    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    return .json(
+      try await call.records.write { tx in
+        try tx.saveBudget(tenant, budget)
+        try tx.insertAudit(tenant, at: now, principal: author, what: "budget.save", object: key)
+        return try tx.budget(tenant, budget.mode, key: key)?.shape ?? budget.shape
+      })
+  }
+}
+
+extension Budget {
+  fileprivate var shape: JSON {
+    [
+      "key": .string(key), "mode": .string(mode.word), "money_limit_minor": .number(moneyLimit),
+      "liability_limit_minor": .number(liabilityLimit), "money_used_minor": .int(moneyUsed),
+      "liability_used_minor": .int(liabilityUsed),
+    ]
+  }
+}

@@ -1,0 +1,40 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listPools = route("GET", "/v1/pools", .operate, "List coupon pools", "列出优惠券池") { call in
+    _ = try call.query([])
+    let tenant = call.id
+    return .list(try await call.records.read { tx in try tx.pools(tenant).map(\.shape) })
+  }
+
+  static let showPool = route("GET", "/v1/pools/{key}", .operate, "A coupon pool", "优惠券池详情") { call in
+    _ = try call.query([])
+    let (tenant, key) = (call.id, call.parameter("key"))
+    return .json(
+      try await call.records.read { tx in
+        guard let pool = try tx.pool(tenant, key: key) else { throw APIError.notFound(Thing.pool, key) }
+        return pool.shape
+      })
+  }
+
+  static let savePool = route(
+    "PUT", "/v1/pools/{key}", .operate,
+    "Create or change a coupon pool: {\"name\", \"discount\": {\"amount_minor\"} or {\"percent\", \"ceiling_minor\"?}, \"threshold_minor\"?, \"total\"?, \"per_customer\"?, \"valid_from\"?, \"valid_days\"}",
+    "创建或修改优惠券池：{\"name\", \"discount\": {\"amount_minor\"} 或 {\"percent\", \"ceiling_minor\"?}, \"threshold_minor\"?, \"total\"?, \"per_customer\"?, \"valid_from\"?, \"valid_days\"}"
+  ) { call in
+    let key = try call.newKey("key")
+    let body = try call.object([
+      "name", "discount", "threshold_minor", "total", "per_customer", "valid_from", "valid_days",
+    ])
+    let pool = try CouponPool(key: key, body, now: call.now)
+    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    return .json(
+      try await call.records.write { tx in
+        try tx.savePool(tenant, pool)
+        try tx.insertAudit(tenant, at: now, principal: author, what: "pool.save", object: key)
+        return try tx.pool(tenant, key: key)?.shape ?? pool.shape
+      })
+  }
+}

@@ -1,0 +1,43 @@
+internal import Domain
+
+/// How a caller names a customer: by id, or by a handle as in `user_id:17850` or `email:a@example.com`.
+enum CustomerName: Sendable, Hashable {
+  case id(CustomerID)
+  case handle(kind: Identity.Kind, value: String)
+
+  /// Nil when the text is neither.
+  init?(_ text: String) {
+    if let id = CustomerID(text) {
+      self = .id(id)
+      return
+    }
+    guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else { return nil }
+    let value = text[text.index(after: colon)...]
+    guard !value.isEmpty else { return nil }
+    let kind = Identity.Kind(rawValue: String(text[..<colon]))
+    self = .handle(kind: kind, value: kind == .email ? value.lowercased() : String(value))
+  }
+
+  /// The whole alias set of the one that is named.
+  static func resolve(
+    _ text: String, _ tenant: TenantID, in tx: any Transaction, field: String? = nil
+  ) throws -> AliasSet {
+    var id: CustomerID?
+    switch CustomerName(text) {
+    case .id(let named): id = try tx.customer(tenant, named)?.id
+    case .handle(let kind, let value): id = try tx.identities(tenant, [(kind, value)]).first?.customer
+    case nil: break
+    }
+    guard let id else { throw APIError.customerUnknown(text, field: field) }
+    return try tx.aliasSets(tenant, [id])[id] ?? AliasSet(canonical: id, members: [id])
+  }
+}
+
+extension APIError {
+  static func customerUnknown(_ name: String, field: String?) -> APIError {
+    .init(
+      "customer_unknown", 404, field: field,
+      "There is no customer “\(name)”. Name one by id, or by a handle such as user_id:17850 or email:a@example.com.",
+      "没有客户“\(name)”。请使用客户 id，或形如 user_id:17850、email:a@example.com 的标识。")
+  }
+}

@@ -1,0 +1,40 @@
+internal import Decide
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let explainCustomer = route(
+    "GET", "/v1/customers/{customer}/why", .operate,
+    "Why a customer got what it got, or nothing: receipts in words, newest first",
+    "客户为什么收到或没有收到触达：按时间倒序的决策凭据"
+  ) { call in
+    let query = try call.query(["limit"])
+    let limit = try call.limit(query, standard: 20)
+    let (tenant, name, language) = (call.tenant, call.parameter("customer"), call.language)
+    let items = try await call.records.read { tx in
+      let aliases = try CustomerName.resolve(name, tenant.id, in: tx)
+      var shapes = ReceiptShapes(tx, tenant, language)
+      return try tx.receipts(tenant.id, of: aliases.members, limit: limit).map { try shapes.json($0) }
+    }
+    return .list(items)
+  }
+
+  static let listReceipts = route(
+    "GET", "/v1/receipts", .operate, "A customer's decision receipts in words", "某客户的决策凭据"
+  ) { call in
+    let query = try call.query(["customer", "limit"])
+    let limit = try call.limit(query)
+    guard let name = query["customer"] else {
+      throw APIError.queryInvalid(
+        "customer", "say whose receipts, as in customer=user_id:17850", "请指定客户，例如 customer=user_id:17850")
+    }
+    let (tenant, language) = (call.tenant, call.language)
+    let items = try await call.records.read { tx in
+      let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
+      var shapes = ReceiptShapes(tx, tenant, language)
+      return try tx.receipts(tenant.id, of: aliases.members, limit: limit).map { try shapes.json($0) }
+    }
+    return .list(items)
+  }
+}

@@ -1,0 +1,96 @@
+internal import Decide
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let showTimeline = route(
+    "GET", "/v1/customers/{customer}/timeline", .operate, "Everything about one customer, newest first",
+    "客户时间轴，按时间倒序"
+  ) { call in
+    let query = try call.query(["limit"])
+    let limit = try call.limit(query, standard: 100)
+    let (tenant, name) = (call.id, call.parameter("customer"))
+    let entries = try await call.records.read { tx in
+      let aliases = try CustomerName.resolve(name, tenant, in: tx)
+      return try Timeline(tx, tenant, aliases.members, limit: limit).entries
+    }
+    return .list(
+      entries.map { entry in
+        var members = entry.members
+        members["at"] = .instant(entry.at)
+        members["type"] = .string(entry.type)
+        return .object(members)
+      })
+  }
+}
+
+/// What happened with the members of one alias set.
+private struct Timeline {
+  struct Entry: Sendable {
+    let at: Instant
+    let type: String
+    let members: [String: JSON]
+  }
+
+  var entries: [Entry] = []
+
+  init(_ tx: any Transaction, _ tenant: TenantID, _ members: [CustomerID], limit: Int) throws {
+    try addFacts(tx, tenant, members, limit)
+    try addDoings(tx, tenant, members, limit)
+    entries = Array(entries.sorted { $0.at > $1.at }.prefix(limit))
+  }
+
+  private mutating func add(_ at: Instant, _ type: String, _ members: [String: JSON]) {
+    entries.append(Entry(at: at, type: type, members: members))
+  }
+
+  private mutating func addFacts(
+    _ tx: any Transaction, _ tenant: TenantID, _ members: [CustomerID], _ limit: Int
+  ) throws {
+    for event in try tx.events(tenant, of: members, limit: limit) {
+      add(event.at, "event", ["name": .string(event.name), "properties": event.properties])
+    }
+    for order in try tx.orders(tenant, of: members, limit: limit) {
+      add(
+        order.at, order.isReturn ? "return" : "order",
+        [
+          "order": .string(order.key.id), "total_minor": .int(order.total), "currency": .string(order.currency.code),
+          "lines": .int(Int64(order.lines.count)),
+        ])
+    }
+    for consent in try tx.consents(tenant, of: members) {
+      add(consent.at, "consent", consent.shape.objectValue ?? [:])
+    }
+    for merge in try members.first.map({ try tx.merges(tenant, $0) }) ?? [] {
+      add(merge.at, "merge", merge.shape.objectValue ?? [:])
+    }
+  }
+
+  private mutating func addDoings(
+    _ tx: any Transaction, _ tenant: TenantID, _ members: [CustomerID], _ limit: Int
+  ) throws {
+    let names = try StrategyNames(tx, tenant)
+    for action in try tx.actions(tenant, of: members, limit: limit) {
+      add(
+        action.updatedAt, "action",
+        [
+          "id": .id(action.id), "strategy": .string(names.key(action.strategy)), "state": .string(action.state.word),
+          "channel": .string(action.channel.rawValue), "recipient": .string(action.recipient),
+          "template": .string(action.template), "arm": .string(action.arm),
+        ])
+    }
+    for engagement in try tx.engagements(tenant, of: members) {
+      add(
+        engagement.at, "\(engagement.kind)", ["action": .id(engagement.action), "detail": .string(engagement.detail)])
+    }
+    for receipt in try tx.receipts(tenant, of: members, limit: limit) {
+      add(
+        receipt.at, "decision",
+        [
+          "strategy": .string(names.key(receipt.strategy)), "revision": .int(receipt.revision),
+          "outcome": .string(DecisionOutcome(code: receipt.outcome)?.word ?? "\(receipt.outcome)"),
+        ])
+    }
+  }
+}

@@ -1,0 +1,43 @@
+extension APIError {
+  static let `internal` = APIError("internal", 500, "Internal error.", "内部错误。")
+
+  static let unknownPath = APIError(
+    "path_unknown", 404, "There is nothing at this address. See docs/api.md for what there is.",
+    "该地址不存在，可用的接口见 docs/api.md。")
+
+  static func methodNotAllowed(_ allowed: String) -> APIError {
+    .init("method_not_allowed", 405, "This address takes \(allowed).", "该地址只接受 \(allowed)。")
+  }
+
+  static func tooLarge(_ limit: Int) -> APIError {
+    .init("too_large", 413, "The body is longer than \(limit) bytes.", "请求内容超过 \(limit) 字节。")
+  }
+
+  static let keyMissing = APIError(
+    "key_missing", 401, "Send your key: Authorization: Bearer KEY.", "请提供密钥：Authorization: Bearer KEY。")
+
+  static let keyUnknown = APIError(
+    "key_unknown", 401, "This key is not known, or was revoked.", "密钥不存在或已被吊销。")
+
+  static func keyTooWeak(needs kind: String) -> APIError {
+    .init(
+      "key_too_weak", 403, "This key may not do that; it takes a key of kind “\(kind)”.", "该密钥无此权限，需要“\(kind)”类型的密钥。")
+  }
+
+  static func notFound(_ thing: Words, _ name: String, field: String? = nil) -> APIError {
+    .init("not_found", 404, field: field, "There is no \(thing.english) “\(name)”.", "没有\(thing.chinese)“\(name)”。")
+  }
+
+  static func queryInvalid(_ name: String, _ english: String, _ chinese: String) -> APIError {
+    .init("query_invalid", 400, field: name, "\(name): \(english).", "\(name)：\(chinese)。")
+  }
+
+  static let bodyMissing = APIError(
+    "body_missing", 400, "Send a JSON object as the body.", "请在请求体中发送 JSON 对象。")
+
+  static func keyInvalid(_ field: String) -> APIError {
+    .init(
+      "key_invalid", 400, field: field,
+      "\(field): use 1 to 100 letters, digits, dots, hyphens or underscores.", "\(field)：请使用 1 到 100 个字母、数字、点、连字符或下划线。")
+  }
+}

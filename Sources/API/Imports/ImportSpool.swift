@@ -1,0 +1,65 @@
+internal import Domain
+internal import Glibc
+internal import JSON
+
+/// The folder in which a tenant's uploads wait to be read: `imports/TENANT/UPLOAD/`, and `imports/TENANT/runs/RUN`,
+/// which names the upload of a run.
+struct ImportSpool: Sendable {
+  private let root: String
+
+  init(_ services: Services, _ tenant: TenantID) { root = "\(services.dataDirectory)/imports/\(tenant)" }
+
+  func folder(_ upload: ID<ImportRun>) -> String { "\(root)/\(upload)" }
+  func rejects(_ upload: ID<ImportRun>) -> String { "\(folder(upload))/rejects.csv" }
+
+  /// The upload of that id, or of the run of that id.
+  func find(_ id: ID<ImportRun>) throws -> ImportUpload? {
+    if let bytes = SpoolFile.read("\(folder(id))/upload.json") { return try ImportUpload(JSON.parse(bytes)) }
+    guard let bytes = SpoolFile.read("\(root)/runs/\(id)"),
+      let upload = ID<ImportRun>(String(decoding: bytes, as: UTF8.self)),
+      let document = SpoolFile.read("\(folder(upload))/upload.json")
+    else { return nil }
+    return try ImportUpload(JSON.parse(document))
+  }
+
+  func save(_ upload: ImportUpload) throws {
+    try SpoolFile.makeFolder(folder(upload.id))
+    try SpoolFile.write(upload.json.bytes, to: "\(folder(upload.id))/upload.json")
+    guard let run = upload.run else { return }
+    try SpoolFile.makeFolder("\(root)/runs")
+    try SpoolFile.write(Array("\(upload.id)".utf8), to: "\(root)/runs/\(run)")
+  }
+
+  func file(_ upload: ImportUpload) -> String { "\(folder(upload.id))/\(upload.fileName)" }
+}
+
+/// A file on its way in.
+struct ImportUpload: Sendable {
+  let id: ID<ImportRun>
+  let fileName: String
+  /// As ``ImportOptions`` reads them.
+  let options: JSON
+  var run: ID<ImportRun>?
+
+  var json: JSON {
+    [
+      "id": .id(id), "file_name": .string(fileName), "options": options,
+      "run": run.map { .id($0) } ?? .null,
+    ]
+  }
+
+  init(id: ID<ImportRun>, fileName: String, options: JSON) {
+    self.id = id
+    self.fileName = fileName
+    self.options = options
+  }
+
+  init(_ json: JSON) throws {
+    let reader = JSONReader(json)
+    guard let id = ID<ImportRun>(try reader.string("id")) else { throw StoreError(.other, "a damaged upload.json") }
+    self.id = id
+    fileName = try reader.string("file_name")
+    options = try reader.required("options").value
+    run = try reader.optionalString("run").flatMap { ID<ImportRun>($0) }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+internal import Sense
+
+extension Route {
+  static let listImports = route("GET", "/v1/imports", .operate, "Imports, newest first", "导入记录") { call in
+    let query = try call.query(["limit"])
+    let limit = try call.limit(query)
+    let tenant = call.id
+    return .list(try await call.records.read { tx in try tx.imports(tenant, limit: limit).map { .object($0.shape) } })
+  }
+
+  static let showImport = route(
+    "GET", "/v1/imports/{import}", .operate, "How far an import is, and what it did", "导入进度与结果"
+  ) { call in
+    _ = try call.query([])
+    let named = try call.id("import", Thing.imports, ImportRun.self)
+    guard let upload = try call.spool.find(named), upload.run == nil else {
+      return .json(.object(try await call.run().shape))
+    }
+    let progress = call.services.importProgress[upload.id]
+    return .json([
+      "id": .id(upload.id), "file_name": .string(upload.fileName),
+      "state": progress == nil ? "uploading" : "running",
+      "received_bytes": .int(Int64(SpoolFile.size(call.spool.file(upload)))),
+      "read_bytes": .int(Int64(progress?.read ?? 0)), "total_bytes": .int(Int64(progress?.total ?? 0)),
+    ])
+  }
+
+  static let showImportRejects = route(
+    "GET", "/v1/imports/{import}/rejects", .operate,
+    "The rejected rows as a file: repair and import it again", "被拒绝的行（文件）：修正后可再次导入"
+  ) { call in
+    _ = try call.query([])
+    guard let upload = try call.spool.find(try call.id("import", Thing.imports, ImportRun.self)) else {
+      throw APIError.notFound(Thing.imports, call.parameter("import"))
+    }
+    guard upload.run != nil else { throw APIError.importNotRun }
+    guard let bytes = SpoolFile.read(call.spool.rejects(upload.id)) else { throw APIError.importNoRejects }
+    return .file(bytes, type: "text/csv; charset=utf-8", name: "rejects-\(upload.id).csv")
+  }
+}
+
+extension ImportRun {
+  fileprivate var shape: [String: JSON] {
+    [
+      "id": .id(id), "kind": .string(kind), "file_name": .string(fileName), "state": .string(state.rawValue),
+      "position": .int(position), "accepted": .int(accepted), "added": .int(added), "revised": .int(revised),
+      "rejected": .int(rejected), "started_at": .instant(startedAt), "ended_at": .instant(endedAt),
+    ]
+  }
+}

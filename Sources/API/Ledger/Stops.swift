@@ -1,0 +1,85 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listStops = route("GET", "/v1/stops", .operate, "Emergency stops in force", "生效中的紧急停发") { call in
+    _ = try call.query([])
+    let tenant = call.id
+    return .list(
+      try await call.records.read { tx in
+        let names = try StrategyNames(tx, tenant)
+        return try tx.stops(tenant).map { $0.shape(names) }
+      })
+  }
+
+  static let addStop = route(
+    "POST", "/v1/stops", .operate,
+    "Stop everything, a channel or a strategy at once: {\"channel\"? or \"strategy\"?, \"reason\"}",
+    "立即停发全部、某渠道或某策略：{\"channel\"? 或 \"strategy\"?, \"reason\"}"
+  ) { call in
+    let body = try call.object(["channel", "strategy", "reason"])
+    let (channel, strategy) = (try body.optionalString("channel"), try body.optionalString("strategy"))
+    let reason = try body.string("reason")
+    if channel != nil, strategy != nil {
+      throw try body.required("strategy").invalid(
+        "stop_twice", english: "give either a channel or a strategy", chinese: "channel 与 strategy 只能选一个")
+    }
+    let name = channel.map { "channel:\($0)" } ?? strategy.map { "strategy:\($0)" } ?? "tenant"
+    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let shape = try await call.records.write { tx in
+      let scope = try EmergencyStop.Scope(named: name, tenant, tx)
+      let stop = EmergencyStop(scope: scope, by: author, reason: reason, at: now)
+      try tx.insertStop(tenant, stop)
+      try tx.insertAudit(tenant, at: now, principal: author, what: "stop", object: name)
+      return stop.shape(try StrategyNames(tx, tenant))
+    }
+    call.services.wake()
+    return .json(shape, status: 201)
+  }
+
+  static let deleteStop = route(
+    "DELETE", "/v1/stops/{scope}", .operate, "Lift a stop: tenant, channel:NAME or strategy:KEY",
+    "解除停发：tenant、channel:名称 或 strategy:KEY"
+  ) { call in
+    let name = call.parameter("scope")
+    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    try await call.records.write { tx in
+      let scope = try EmergencyStop.Scope(named: name, tenant, tx)
+      guard try tx.stops(tenant).contains(where: { $0.scope == scope }) else {
+        throw APIError.notFound(Thing.stop, name)
+      }
+      try tx.deleteStop(tenant, scope)
+      try tx.insertAudit(tenant, at: now, principal: author, what: "unstop", object: name)
+    }
+    call.services.wake()
+    return .json(["success": true])
+  }
+}
+
+extension EmergencyStop.Scope {
+  /// `tenant`, `channel:email`, `strategy:win-back`.
+  fileprivate init(named name: String, _ tenant: TenantID, _ tx: any Transaction) throws {
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.dropFirst().first) {
+    case ("tenant", nil): self = .tenant
+    case ("channel", let channel?): self = .channel(Channel(rawValue: channel))
+    case ("strategy", let key?):
+      guard let strategy = try tx.strategy(tenant, key: key) else { throw APIError.notFound(Thing.strategy, key) }
+      self = .strategy(strategy.id)
+    default: throw APIError.notFound(Thing.stop, name)
+    }
+  }
+}
+
+extension EmergencyStop {
+  fileprivate func shape(_ names: StrategyNames) -> JSON {
+    let scope =
+      switch scope {
+      case .tenant: "tenant"
+      case .channel(let channel): "channel:\(channel)"
+      case .strategy(let id): "strategy:\(names.key(id))"
+      }
+    return ["scope": .string(scope), "by": .string(by), "reason": .string(reason), "at": .instant(at)]
+  }
+}

@@ -1,0 +1,63 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Call {
+  /// The body as an object whose members are all known.
+  func object(_ known: Set<String>) throws -> JSONReader {
+    let reader = JSONReader(try json())
+    try reader.rejectUnknown(known)
+    return reader
+  }
+
+  func json() throws -> JSON {
+    if request.body.isEmpty { throw APIError.bodyMissing }
+    return try JSON.parse(request.body)
+  }
+
+  /// The query by name. A name that is not known, or given twice, is an error: a filter that is overlooked shows too
+  /// much.
+  func query(_ known: Set<String>) throws(APIError) -> [String: String] {
+    var values: [String: String] = [:]
+    for (name, value) in request.query {
+      guard known.contains(name) else {
+        throw .queryInvalid(name, "not known here", "此处不支持")
+      }
+      guard values.updateValue(value, forKey: name) == nil else {
+        throw .queryInvalid(name, "given more than once", "重复给出")
+      }
+    }
+    return values
+  }
+
+  /// How many rows a list may have.
+  func limit(_ query: [String: String], standard: Int = 50, most: Int = 500) throws(APIError) -> Int {
+    guard let text = query["limit"] else { return standard }
+    guard let limit = Int(text), (1...most).contains(limit) else {
+      throw .queryInvalid("limit", "a whole number from 1 to \(most)", "应为 1 到 \(most) 的整数")
+    }
+    return limit
+  }
+
+  /// An id in a place of the pattern; anything else names nothing.
+  func id<Noun>(_ place: String, _ thing: Words, _: Noun.Type = Noun.self) throws(APIError) -> ID<Noun> {
+    guard let id = ID<Noun>(parameter(place)) else { throw .notFound(thing, parameter(place)) }
+    return id
+  }
+
+  /// A new thing's short name in a place of the pattern.
+  func newKey(_ place: String) throws(APIError) -> String {
+    let key = parameter(place)
+    guard (1...100).contains(key.utf8.count), key.utf8.allSatisfy(Call.isKeyByte) else { throw .keyInvalid(place) }
+    return key
+  }
+
+  private static func isKeyByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

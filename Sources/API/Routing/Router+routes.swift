@@ -1,0 +1,45 @@
+extension Router {
+  /// Everything the API can do, intake first: it is asked for most.
+  package static let routes: [Route] =
+    intake + customers + segments + templates + strategies + trade + ledger + tenants + imports + open
+
+  private static let intake: [Route] = [
+    .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
+    .postRedemption, .postConsent, .grantAll,
+  ]
+
+  private static let customers: [Route] = [
+    .listCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers, .undoMerge,
+  ]
+
+  private static let segments: [Route] = [
+    .listSegments, .showSegment, .defineSegment, .listMembers, .describeSegment, .recomputeContext,
+  ]
+
+  private static let templates: [Route] = [
+    .listTemplates, .showTemplate, .saveTemplate, .sendTestMail, .showTemplateLibrary,
+  ]
+
+  private static let strategies: [Route] = [
+    .listStrategies, .showStrategy, .draftStrategy, .checkStrategy, .startStrategy, .pauseStrategy, .resumeStrategy,
+    .endStrategy, .runStrategy, .releaseStrategy, .showEffect, .listStrategyVersions,
+  ]
+
+  private static let trade: [Route] = [.listPools, .showPool, .savePool, .listBudgets, .saveBudget]
+
+  private static let ledger: [Route] = [
+    .listApprovals, .answerApprovals, .listActions, .showAction, .approveAction, .rejectAction, .resolveAction,
+    .replayAction, .replayReceipts, .listMailbox, .showMail, .listStops, .addStop, .deleteStop,
+  ]
+
+  private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview]
+
+  private static let imports: [Route] = [
+    .listImports, .openImport, .showImport, .putImportData, .runImport, .showImportRejects, .undoImport,
+    .listPresets, .showPreset, .savePreset,
+  ]
+
+  private static let open: [Route] = [
+    .health, .readiness, .showUnsubscribe, .unsubscribe, .followLink, .countOpen,
+  ]
+}

@@ -1,0 +1,92 @@
+internal import Domain
+package import HTTPServer
+internal import JSON
+
+/// Finds the route of a request, holds the caller to the key it needs, and answers.
+package struct Router: Sendable {
+  private let services: Services
+
+  package init(services: Services) { self.services = services }
+
+  package func handle(_ request: HTTPRequest) async -> HTTPResponse {
+    let language = Language(accepting: request.headers["Accept-Language"])
+    do {
+      let (route, parameters) = try Router.find(request)
+      let visit = Visit(
+        services: services, request: request, parameters: parameters, language: language ?? .english)
+      return await answer(visit, route, chosen: language)
+    } catch {
+      return Router.refuse(error, request, language ?? .english)
+    }
+  }
+
+  private static func find(_ request: HTTPRequest) throws(APIError) -> (Route, [String: String]) {
+    var allowed: [Route] = []
+    for route in routes {
+      guard let parameters = route.path.match(request.path) else { continue }
+      if route.method == request.method { return (route, parameters) }
+      allowed.append(route)
+    }
+    if allowed.isEmpty { throw .unknownPath }
+    throw .methodNotAllowed(allowed.map(\.method).joined(separator: ", "))
+  }
+
+  /// Where no route is: a browser that asks first, an address that takes other methods, or none at all.
+  private static func refuse(_ error: APIError, _ request: HTTPRequest, _ language: Language) -> HTTPResponse {
+    let there = routes.filter { $0.path.match(request.path) != nil }
+    if request.method == "OPTIONS", there.contains(where: \.isForBrowsers) {
+      var response = HTTPResponse(status: 204)
+      response.headers["Access-Control-Allow-Methods"] = there.map(\.method).joined(separator: ", ")
+      response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+      response.headers["Access-Control-Max-Age"] = "86400"
+      return response.allowingOtherSites()
+    }
+    var response = error.response(language)
+    if !there.isEmpty { response.headers["Allow"] = there.map(\.method).joined(separator: ", ") }
+    return response
+  }
+
+  private func answer(_ visit: Visit, _ route: Route, chosen: Language?) async -> HTTPResponse {
+    var language = visit.language
+    var response: HTTPResponse
+    do {
+      guard visit.request.body.count <= route.bodyLimit else { throw APIError.tooLarge(route.bodyLimit) }
+      switch route.handler {
+      case .open(let run): response = try await run(visit)
+      case .keyed(let run):
+        let (principal, tenant) = try await authenticate(visit.request)
+        language = chosen ?? tenant.language
+        guard principal.rank >= route.need else { throw APIError.keyTooWeak(needs: route.need.word) }
+        response = try await run(
+          Call(
+            services: services, request: visit.request, parameters: visit.parameters, language: language,
+            principal: principal, tenant: tenant))
+      }
+    } catch {
+      response = self.response(to: error, route, language)
+    }
+    return route.isForBrowsers ? response.allowingOtherSites() : response
+  }
+
+  /// What is not the caller's business is logged by its type and, from the store, its own words.
+  private func response(to error: any Error, _ route: Route, _ language: Language) -> HTTPResponse {
+    if let known = APIError(mapping: error) {
+      if known.status >= 500 { services.log("\(route.method) \(route.pattern): \(known.code)") }
+      return known.response(language)
+    }
+    let detail = (error as? StoreError)?.description ?? "\(type(of: error))"
+    services.log("\(route.method) \(route.pattern): \(detail)")
+    return APIError.internal.response(language)
+  }
+
+  private func authenticate(_ request: HTTPRequest) async throws -> (Principal, Tenant) {
+    guard let secret = Principal.secret(in: request.headers["Authorization"]) else { throw APIError.keyMissing }
+    let hash = KeySecret.hash(secret)
+    return try await services.records.read { tx in
+      guard let key = try tx.apiKey(hash: hash), key.revokedAt == nil, let tenant = try tx.tenant(key.tenant) else {
+        throw APIError.keyUnknown
+      }
+      return (Principal(key), tenant)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import Act
+internal import Domain
+internal import JSON
+
+extension Action.State {
+  /// `awaiting_approval`.
+  var word: String { self == .awaitingApproval ? "awaiting_approval" : "\(self)" }
+
+  init?(word: String) {
+    guard let state = Action.State.allCases.first(where: { $0.word == word }) else { return nil }
+    self = state
+  }
+}
+
+/// Short names of a tenant's strategies by their ids.
+struct StrategyNames: Sendable {
+  private let keys: [ID<Strategy>: String]
+
+  init(_ tx: any Transaction, _ tenant: TenantID) throws {
+    keys = Dictionary(try tx.strategies(tenant).map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func key(_ id: ID<Strategy>) -> String { keys[id] ?? id.description }
+}
+
+extension Action {
+  func shape(_ names: StrategyNames, _ language: Language) -> JSON {
+    [
+      "id": .id(id), "customer": .id(customer), "mode": .string(mode.word), "strategy": .string(names.key(strategy)),
+      "strategy_version": .int(strategyVersion), "occurrence": .id(occurrence), "step": .string(step),
+      "arm": .string(arm), "channel": .string(channel.rawValue), "purpose": .string(purpose.rawValue),
+      "template": .string(template), "template_version": .int(templateVersion), "variables": variables,
+      "recipient": .string(recipient), "cost_minor": .int(cost), "liability_minor": .int(liability),
+      "budget": .text(budget), "content_hash": .hex(contentHash), "priority": .int(priority),
+      "state": .string(state.word), "reason": .text(reason.map { ActionReason.words($0, language) }),
+      "attempts": .int(attempts),
+      "provider_id": .text(providerID), "created_at": .instant(createdAt), "due_at": .instant(dueAt),
+      "expires_at": .instant(expiresAt), "updated_at": .instant(updatedAt),
+    ]
+  }
+}
+
+extension Attempt {
+  func shape(_ language: Language) -> JSON {
+    [
+      "number": .int(number), "started_at": .instant(startedAt), "ended_at": .instant(endedAt),
+      "result": .string(result), "detail": .string(ActionReason.words(detail, language)),
+    ]
+  }
+}
+
+extension Approval {
+  var shape: JSON {
+    [
+      "answer": .string(answer.rawValue), "approver": .string(approver), "is_sole_approver": .bool(isSoleApprover),
+      "reason": .string(reason), "content_hash": .hex(contentHash), "at": .instant(at),
+    ]
+  }
+}

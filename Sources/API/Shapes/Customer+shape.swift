@@ -1,0 +1,39 @@
+internal import Domain
+internal import JSON
+
+extension Customer {
+  /// As it stands in lists.
+  var shape: [String: JSON] {
+    [
+      "id": .id(id), "kind": kind == .company ? "company" : "person", "is_provisional": .bool(isProvisional),
+      "profile": profile, "created_at": .instant(createdAt), "erased_at": .instant(erasedAt),
+    ]
+  }
+}
+
+extension Identity {
+  var shape: JSON {
+    [
+      "kind": .string(kind.rawValue), "value": .string(value), "is_verified": .bool(isVerified),
+      "customer": .id(customer), "created_at": .instant(createdAt),
+    ]
+  }
+}
+
+extension Consent {
+  var shape: JSON {
+    [
+      "purpose": .string(purpose.rawValue), "channel": .string(channel.rawValue), "granted": .bool(isGranted),
+      "at": .instant(at), "source": .string(source), "evidence": .string(evidence), "customer": .id(customer),
+    ]
+  }
+}
+
+extension Merge {
+  var shape: JSON {
+    [
+      "id": .id(id), "from": .id(from), "into": .id(into), "at": .instant(at), "reason": .string(reason),
+      "undone_at": .instant(undoneAt),
+    ]
+  }
+}

@@ -1,0 +1,44 @@
+internal import Control
+internal import Decide
+internal import Domain
+internal import JSON
+
+/// Receipts put into words, each policy read once.
+struct ReceiptShapes {
+  private let language: Language
+  private let zone: Zone
+  private let names: Result<StrategyNames, any Error>
+  private var policies: PolicyReader
+
+  init(_ tx: any Transaction, _ tenant: Tenant, _ language: Language) {
+    self.language = language
+    zone = tenant.zone
+    names = Result { try StrategyNames(tx, tenant.id) }
+    policies = PolicyReader(tx: tx, tenant: tenant.id)
+  }
+
+  mutating func json(_ receipt: Receipt) throws -> JSON {
+    var members: [String: JSON] = [
+      "customer": .id(receipt.customer), "occurrence": .id(receipt.occurrence), "revision": .int(receipt.revision),
+      "strategy": .string(try names.get().key(receipt.strategy)), "at": .instant(receipt.at),
+      "outcome": .string(DecisionOutcome(code: receipt.outcome)?.word ?? "\(receipt.outcome)"),
+    ]
+    guard let policy = try policies.policy(receipt.header), let body = ReceiptBody(bytes: receipt.body) else {
+      members["summary"] = .string(
+        Words("This receipt can no longer be read: its customer was erased.", "该凭据已无法读取：客户数据已删除。").text(language))
+      members["gates"] = .array([])
+      return .object(members)
+    }
+    let words = body.words(policy, language: language, zone: zone)
+    members["summary"] = .string(words.summary)
+    members["words"] = .array(words.gates.map { .string($0) })
+    members["arm"] = .text(body.verdict.arm)
+    members["is_drawn"] = .bool(body.verdict.isDrawn)
+    members["gates"] = .array(
+      Gate.allCases.compactMap { gate in
+        let answer = body.verdict.answers[gate.rawValue]
+        return answer == .notAsked ? nil : ["gate": .string(gate.word), "answer": .string("\(answer)")]
+      })
+    return .object(members)
+  }
+}

@@ -1,0 +1,42 @@
+internal import Domain
+internal import JSON
+
+extension Tenant {
+  /// Everything but the secret, under the names by which it is changed.
+  var shape: JSON {
+    [
+      "id": .id(id), "name": .string(name), "zone": .string(zone.name), "currency": .string(currency.code),
+      "language": .string(language.rawValue), "mode": .string(mode.word), "created_at": .instant(createdAt),
+      "marketing_holdout": .share(settings.marketingHoldout), "caps": .array(settings.caps.map(\.shape)),
+      "quiet_hours": settings.quietHours.map(\.shape) ?? .null, "sender_name": .string(settings.senderName),
+      "sender_address": .string(settings.senderAddress), "postal_address": .string(settings.postalAddress),
+      "reply_to": .text(settings.replyTo), "public_url": .string(settings.publicURL),
+      "advertisement_marker": .bool(settings.advertisementMarker),
+    ]
+  }
+}
+
+extension Cap {
+  fileprivate var shape: JSON {
+    ["channel": .text(channel?.rawValue), "count": .int(count), "days": .int(days)]
+  }
+}
+
+extension QuietHours {
+  /// `{"from": "21:00", "to": "09:00"}`.
+  fileprivate var shape: JSON { ["from": .string(QuietHours.clock(from)), "to": .string(QuietHours.clock(to))] }
+
+  private static func clock(_ second: Int64) -> String {
+    func two(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
+    return "\(two(second / 3_600)):\(two(second / 60 % 60))"
+  }
+}
+
+extension APIKey {
+  var shape: [String: JSON] {
+    [
+      "id": .id(id), "name": .string(name), "kind": .string(kind.rawValue), "created_at": .instant(createdAt),
+      "revoked_at": .instant(revokedAt),
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listStrategies = route("GET", "/v1/strategies", .operate, "List strategies", "列出策略") { call in
+    _ = try call.query([])
+    let tenant = call.id
+    let items = try await call.records.read { tx in
+      try tx.strategies(tenant).map { strategy -> JSON in
+        var members = strategy.shape
+        let latest = try tx.strategyVersion(tenant, strategy.id, strategy.latestVersion)
+        members["name"] = latest?.document["name"] ?? .null
+        return .object(members)
+      }
+    }
+    return .list(items)
+  }
+
+  static let showStrategy = route(
+    "GET", "/v1/strategies/{key}", .operate, "A strategy with its latest document and its counts", "策略详情：最新文档与计数"
+  ) { call in
+    _ = try call.query([])
+    let (tenant, key) = (call.id, call.parameter("key"))
+    return .json(
+      try await call.records.read { tx in
+        guard let strategy = try tx.strategy(tenant, key: key) else { throw APIError.notFound(Thing.strategy, key) }
+        var members = strategy.shape
+        let latest = try tx.strategyVersion(tenant, strategy.id, strategy.latestVersion)
+        members["document"] = latest?.document ?? .null
+        members["name"] = latest?.document["name"] ?? .null
+        members["occurrences"] = .object(
+          Dictionary(
+            uniqueKeysWithValues: try tx.occurrenceCounts(tenant, strategy.id).map { ("\($0)", JSON.int($1)) }))
+        members["actions"] = .object(
+          Dictionary(uniqueKeysWithValues: try tx.actionCounts(tenant, strategy.id).map { ($0.word, JSON.int($1)) }))
+        members["receipts"] = .object(try ReceiptCounts.json(tx, tenant, strategy.id))
+        return .object(members)
+      })
+  }
+
+  static let listStrategyVersions = route(
+    "GET", "/v1/strategies/{key}/versions", .operate, "Every version of a strategy", "策略的所有版本"
+  ) { call in
+    _ = try call.query([])
+    let (tenant, key) = (call.id, call.parameter("key"))
+    let items = try await call.records.read { tx in
+      guard let strategy = try tx.strategy(tenant, key: key) else { throw APIError.notFound(Thing.strategy, key) }
+      return try tx.strategyVersions(tenant, strategy.id).map(\.shape)
+    }
+    return .list(items)
+  }
+}

@@ -1,0 +1,48 @@
+internal import Content
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listTemplates = route("GET", "/v1/templates", .operate, "List templates", "列出模板") { call in
+    _ = try call.query([])
+    let tenant = call.id
+    let items = try await call.records.read { tx in try tx.templates(tenant).map { JSON.object($0.shape) } }
+    return .list(items)
+  }
+
+  static let showTemplate = route(
+    "GET", "/v1/templates/{key}", .operate, "A template's latest version, or another", "模板的最新或指定版本"
+  ) { call in
+    let query = try call.query(["version"])
+    var version: Int64?
+    if let text = query["version"] {
+      guard let number = Int64(text), number > 0 else {
+        throw APIError.queryInvalid("version", "a whole number above 0", "应为大于 0 的整数")
+      }
+      version = number
+    }
+    let (tenant, key, wanted) = (call.id, call.parameter("key"), version)
+    return .json(
+      try await call.records.read { tx in
+        guard let template = try tx.template(tenant, key: key, version: wanted) else {
+          throw APIError.notFound(Thing.template, key)
+        }
+        return .object(template.shape)
+      })
+  }
+
+  static let showTemplateLibrary = route(
+    "GET", "/v1/template-library", .operate, "Messages to start from, for each kind of strategy in each language",
+    "模板库：每种策略类型的中英文起始模板"
+  ) { call in
+    _ = try call.query([])
+    return .list(
+      TemplateLibrary.entries.map { entry in
+        [
+          "key": .string(entry.key), "kind": .string(entry.kind.rawValue), "language": .string(entry.language.rawValue),
+          "document": entry.document,
+        ]
+      })
+  }
+}

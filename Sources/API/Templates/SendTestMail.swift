@@ -1,0 +1,53 @@
+internal import Act
+internal import Content
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let sendTestMail = route(
+    "POST", "/v1/templates/{key}/test", .operate,
+    "Send a template to an address: {\"to\", \"variables\"?, \"purpose\"?}",
+    "发送测试邮件：{\"to\", \"variables\"?, \"purpose\"?}"
+  ) { call in
+    let key = call.parameter("key")
+    let body = try call.object(["to", "variables", "purpose"])
+    let address = try body.string("to")
+    let variables = try body.optionalObject("variables")?.value ?? .testVariables(call.tenant)
+    let purpose = try body.optionalOneOf("purpose", Purpose.self) ?? .marketing
+    guard let testMail = call.services.testMail else { throw APIError.noMailServer }
+    let tenant = call.id
+    let template = try await call.records.read { tx in try tx.template(tenant, key: key, version: nil) }
+    guard let template else { throw APIError.notFound(Thing.template, key) }
+    let answer = await testMail.send(template, to: address, variables: variables, purpose: purpose, tenant: call.tenant)
+    switch answer {
+    case .delivered(let provider, _): return .json(["sent": true, "provider_id": .text(provider)])
+    case .refused(let failure), .notSent(let failure): throw APIError.testMailNotSent(failure.reason)
+    case .lost(let reason): throw APIError.testMailNotSent(reason)
+    }
+  }
+}
+
+extension JSON {
+  /// What a template of the library asks for.
+  fileprivate static func testVariables(_ tenant: Tenant) -> JSON {
+    [
+      "tenant": ["name": .string(tenant.name)],
+      "customer": ["name": tenant.language == .chinese ? "小明" : "Sam", "language": .string(tenant.language.rawValue)],
+      "coupon": ["code": "TEST123456", "name": "TEST", "expires_at": "2030-01-01T00:00:00Z", "threshold": 0],
+      "shop": ["url": .string(tenant.settings.publicURL)],
+    ]
+  }
+}
+
+extension APIError {
+  static let noMailServer = APIError(
+    "mail_server_missing", 409,
+    "No mail server is configured, so no test mail can be sent. Start with --smtp HOST:PORT.",
+    "未配置邮件服务器，无法发送测试邮件。请以 --smtp HOST:PORT 启动。")
+
+  static func testMailNotSent(_ sentence: LocalizedSentence) -> APIError {
+    let words = Catalogue.act + Catalogue.content
+    return APIError("test_mail_not_sent", 422, words.render(sentence, .english), words.render(sentence, .chinese))
+  }
+}

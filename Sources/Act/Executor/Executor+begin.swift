@@ -1,0 +1,67 @@
+internal import Domain
+
+extension Executor {
+  struct Begun: Sendable {
+    var orders: [SendOrder] = []
+    var report = ExecutorReport()
+  }
+
+  /// The sending transaction: everything is checked once more, and what passes is `sending` before its first byte
+  /// leaves.
+  func begin(_ chunk: [Action], _ tenant: TenantID) async throws -> Begun {
+    let now = clock.now()
+    let begun = try await records.write { tx in
+      guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+      let aliases = try Executor.lockedAliases(tx, tenant.id, of: chunk)
+      let check = SendingCheck(tx: tx, tenant: tenant, now: now)
+      var begun = Begun()
+      for leased in chunk {
+        guard let action = try tx.held(leased, tenant.id, in: .leased), let alias = aliases[action.customer] else {
+          continue
+        }
+        try Executor.begin(action, try check.ask(action, alias), check, &begun)
+      }
+      CrashPoint.beforeSendingCommit.pass()
+      return begun
+    }
+    CrashPoint.afterSendingCommit.pass()
+    return begun
+  }
+
+  /// Locks every customer of the chunk with all aliases, then reads the aliases again, so that no merge and no
+  /// erasure comes between the check and the commit.
+  private static func lockedAliases(
+    _ tx: any Transaction, _ tenant: TenantID, of chunk: [Action]
+  ) throws -> [CustomerID: AliasSet] {
+    let customers = Set(chunk.map(\.customer)).sorted()
+    let before = try tx.aliasSets(tenant, customers)
+    try tx.lockCustomers(tenant, Set(customers + before.values.flatMap(\.members)).sorted())
+    return try tx.aliasSets(tenant, customers)
+  }
+
+  private static func begin(
+    _ action: Action, _ answer: SendingCheck.Answer, _ check: SendingCheck, _ begun: inout Begun
+  ) throws {
+    let entry = LedgerEntry(tx: check.tx, tenant: check.tenant, now: check.now)
+    let isDoubtful = try AttemptLog(check.tx, check.tenant.id, action).isDoubtful
+    switch answer {
+    case .go(let template, let allowsTracking):
+      let sending = try entry.move(action, .beginSending) { $0.attempts += 1 }
+      begun.report.begun += 1
+      begun.orders.append(
+        SendOrder(
+          tenant: check.tenant, action: sending, template: template, allowsTracking: allowsTracking, at: check.now))
+    case .later(let until, let reason):
+      let text = ActionReason.text(reason)
+      begun.report.count(try entry.move(action, .deferUntil(until), reason: text) { $0.token = nil })
+    case .never(let reason):
+      let text = ActionReason.text(reason)
+      begun.report.count(
+        try entry.move(action, .cancel, isDoubtful: isDoubtful, reason: text) { $0.token = nil })
+    case .tooLate(let reason):
+      let text = ActionReason.text(reason)
+      begun.report.count(
+        try entry.move(action, .expire, isDoubtful: isDoubtful, reason: text) { $0.token = nil })
+    }
+  }
+}

@@ -1,0 +1,125 @@
+internal import Domain
+
+/// What a sender answered to one order.
+struct Reply: Sendable {
+  let order: SendOrder
+  let answer: SendAnswer
+  let startedAt: Instant
+  let endedAt: Instant
+}
+
+extension Executor {
+  /// Writes the answers. A store that is away for a moment is asked again, since what is not written here is unknown.
+  func record(_ replies: [Reply], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+    guard !replies.isEmpty else { return ExecutorReport() }
+    var pause = Duration.milliseconds(100)
+    while true {
+      do {
+        return try await recordOnce(replies, tenant, sender)
+      } catch let error as StoreError where error.isPassing && pause < .seconds(5) {
+        try? await Task.sleep(for: pause)
+        pause *= 4
+      }
+    }
+  }
+
+  /// Running it again changes nothing: what was written is not `sending` any more.
+  private func recordOnce(_ replies: [Reply], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+    let now = clock.now()
+    let report = try await records.write { tx in
+      guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+      let entry = LedgerEntry(tx: tx, tenant: tenant, now: now)
+      var report = ExecutorReport()
+      for reply in replies {
+        let known = reply.order.action
+        if let action = try tx.held(known, tenant.id, in: .sending) {
+          report.count(try self.write(reply, of: action, sender, entry))
+        } else if let action = try tx.held(known, tenant.id, in: .unknown) {
+          try Executor.writeLate(reply, of: action, entry).map { report.count($0) }
+        }
+      }
+      CrashPoint.beforeReplyCommit.pass()
+      return report
+    }
+    CrashPoint.afterReplyCommit.pass()
+    return report
+  }
+
+  private func write(
+    _ reply: Reply, of action: Action, _ sender: any Sender, _ entry: LedgerEntry
+  ) throws -> Action {
+    let log = try AttemptLog(entry.tx, entry.tenant.id, action)
+    let input = input(for: reply, of: action, log, sender, now: entry.now)
+    let moved = try entry.move(
+      action, input, isDoubtful: log.isDoubtful, reason: reply.answer.reason.map(ActionReason.text)
+    ) {
+      $0.token = nil
+      if case .delivered(let providerID?, _) = reply.answer { $0.providerID = providerID }
+    }
+    if case .delivered(_, let copy?) = reply.answer { try entry.tx.insertSandboxMail(entry.tenant.id, copy) }
+    try entry.tx.insertAttempts(entry.tenant.id, [reply.attempt(number: action.attempts)])
+    return moved
+  }
+
+  private func input(
+    for reply: Reply, of action: Action, _ log: AttemptLog, _ sender: any Sender, now: Instant
+  ) -> LedgerMachine.Input {
+    switch reply.answer {
+    case .delivered: return .delivered
+    case .refused(let failure):
+      if failure.isPermanent { return .refused(.permanent) }
+      let retryAt = nextTry(action, log, counting: true, retryAfter: failure.retryAfter, now: now)
+      return .refused(.transient(retryAt: retryAt))
+    case .notSent(let failure):
+      if failure.isPermanent { return .notSent(.permanent) }
+      let retryAt = nextTry(action, log, counting: false, retryAfter: failure.retryAfter, now: now)
+      return .notSent(.transient(retryAt: retryAt))
+    case .lost:
+      return .lost(repeatAt: sender.isIdempotent ? nextTry(action, log, counting: true, now: now) : nil)
+    }
+  }
+
+  /// The lease ran out while the provider took its time: this reply is the evidence of what became of it.
+  private static func writeLate(_ reply: Reply, of action: Action, _ entry: LedgerEntry) throws -> Action? {
+    let resolution: LedgerMachine.Resolution
+    switch reply.answer {
+    case .delivered: resolution = .sent
+    case .refused, .notSent: resolution = .notSent
+    case .lost: return nil
+    }
+    let isSettled = LedgerMachine.isSpent(action, at: entry.now)
+    let number = action.attempts + 1
+    let moved = try entry.move(
+      action, .resolve(resolution, isSettled: isSettled), reason: reply.answer.reason.map(ActionReason.text)
+    ) {
+      $0.token = nil
+      $0.attempts = number
+      if case .delivered(let providerID?, _) = reply.answer { $0.providerID = providerID }
+    }
+    try entry.tx.insertAttempts(entry.tenant.id, [reply.attempt(number: number)])
+    return moved
+  }
+}
+
+extension Reply {
+  fileprivate func attempt(number: Int64) -> Attempt {
+    let action = order.action
+    return Attempt(
+      action: action.id, customer: action.customer, number: number, startedAt: startedAt, endedAt: endedAt,
+      result: result, detail: answer.reason.map(ActionReason.text) ?? "")
+  }
+
+  private var result: String {
+    switch answer {
+    case .delivered: AttemptLog.Result.succeeded
+    case .refused: AttemptLog.Result.refused
+    case .notSent(let failure): failure.isPermanent ? AttemptLog.Result.refused : AttemptLog.Result.retry
+    case .lost: AttemptLog.Result.unknown
+    }
+  }
+}
+
+extension StoreError {
+  /// Another try may succeed.
+  fileprivate var isPassing: Bool { code == .unavailable || code == .outcomeUnknown || code == .full }
+}

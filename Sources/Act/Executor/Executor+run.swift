@@ -1,0 +1,55 @@
+internal import Content
+package import Domain
+
+extension Executor {
+  private static let shortestPause = Span.seconds(1)
+  private static let longestPause = Span.minutes(1)
+
+  /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
+  /// round that did something and of every error; the loop goes on after both.
+  package func run(
+    _ tenant: TenantID, wake: WakeSignal, report: @Sendable (Result<ExecutorReport, any Error>) -> Void
+  ) async {
+    var sweptAt = Instant.distantPast
+    while !Task.isCancelled {
+      var pause = Executor.shortestPause
+      do {
+        if sweptAt + Executor.longestPause <= clock.now() {
+          sweptAt = clock.now()
+          try await expireWaiting(tenant)
+        }
+        let round = try await runOnce(tenant)
+        if !round.isIdle { report(.success(round)) }
+        if round.leased > 0 { continue }
+        let next = try await records.read { try $0.nextDue(tenant) }
+        // What is due already waits for a provider or belongs to another stage: look again soon, not at once.
+        pause = min(max((next ?? .distantFuture) - clock.now(), Executor.shortestPause), Executor.longestPause)
+      } catch {
+        report(.failure(error))
+      }
+      await wake.wait(atMost: .microseconds(pause.microseconds))
+    }
+  }
+
+  /// Ends actions that wait for an approval nobody gave in time. Returns how many.
+  @discardableResult
+  package func expireWaiting(_ tenant: TenantID, limit: Int = 10_000) async throws -> Int {
+    let now = clock.now()
+    let late = try await records.read { tx in
+      try tx.actions(tenant, state: .awaitingApproval, strategy: nil, limit: limit).filter { $0.expiresAt <= now }
+    }
+    guard !late.isEmpty else { return 0 }
+    return try await records.write { tx in
+      guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+      let entry = LedgerEntry(tx: tx, tenant: tenant, now: now)
+      var count = 0
+      for known in late {
+        guard let action = try tx.held(known, tenant.id, in: .awaitingApproval) else { continue }
+        let reason = ActionReason.text(LocalizedSentence("action_expired", ["at": "\(action.expiresAt)"]))
+        try entry.move(action, .expire, reason: reason)
+        count += 1
+      }
+      return count
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import Crypto
+package import Domain
+internal import Synchronization
+
+/// Does what the ledger says is to be done. Any number of them may work on one ledger.
+package final class Executor: Sendable {
+  /// The most actions that one connection has in `sending` at a time, and so the most that a kill leaves unknown.
+  package static let perConnection = 8
+  /// Longer than eight messages that each run into their timeout; after it another worker takes over.
+  static let lease = Span.minutes(10)
+
+  let records: any Records
+  let clock: Clock
+  let random: RandomSource
+  let schedule: RetrySchedule
+  let providers = Providers()
+  private let senders: @Sendable (Tenant) -> [any Sender]
+
+  /// `senders`: the ways out that a tenant has, at most one a channel.
+  package init(
+    records: any Records, clock: Clock, random: RandomSource, schedule: RetrySchedule = RetrySchedule(),
+    senders: @escaping @Sendable (Tenant) -> [any Sender]
+  ) {
+    self.records = records
+    self.clock = clock
+    self.random = random
+    self.schedule = schedule
+    self.senders = senders
+  }
+
+  /// Recovers what dead workers left, then does one batch of what is due.
+  package func runOnce(_ tenant: TenantID) async throws -> ExecutorReport {
+    let senders = try await senders(of: tenant)
+    let batch = try await lease(tenant, senders)
+    var report = batch.report
+    for sender in senders {
+      let actions = batch.actions.filter { $0.channel == sender.channel }
+      if !actions.isEmpty { report = report + (try await send(actions, tenant, sender)) }
+    }
+    return report
+  }
+
+  /// Works until nothing is due that could be done.
+  @discardableResult
+  package func drain(_ tenant: TenantID) async throws -> ExecutorReport {
+    var total = ExecutorReport()
+    while true {
+      let report = try await runOnce(tenant)
+      total = total + report
+      if report.leased == 0 { return total }
+    }
+  }
+
+  func senders(of tenant: TenantID) async throws -> [any Sender] {
+    let found = try await records.read { try $0.tenant(tenant) }
+    guard let found else { throw StoreError(.notFound, "tenant \(tenant)") }
+    return senders(found)
+  }
+
+  /// Shares a sender's actions among its connections, eight at a time.
+  private func send(_ actions: [Action], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+    let queue = ChunkQueue(actions, size: Executor.perConnection)
+    return try await withThrowingTaskGroup { group in
+      for _ in 0..<max(1, sender.lanes) {
+        group.addTask {
+          var report = ExecutorReport()
+          while let chunk = queue.next() { report = report + (try await self.work(on: chunk, tenant, sender)) }
+          return report
+        }
+      }
+      // A lane that fails leaves its actions to their lease; the others finish what they began.
+      var total = ExecutorReport()
+      var failure: (any Error)?
+      while let result = await group.nextResult() {
+        switch result {
+        case .success(let report): total = total + report
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+      if let failure { throw failure }
+      return total
+    }
+  }
+
+  /// The three steps of a chunk: `sending` made durable, the messages sent, the answers written.
+  private func work(on chunk: [Action], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+    if let until = providers.pause(of: sender, at: clock.now()) { return try await putOff(chunk, tenant, until: until) }
+    let begun = try await begin(chunk, tenant)
+    providers.take(begun.orders.count, for: sender, at: clock.now())
+    var replies: [Reply] = []
+    for order in begun.orders { replies.append(await reply(to: order, sender)) }
+    return begun.report + (try await record(replies, tenant, sender))
+  }
+
+  func reply(to order: SendOrder, _ sender: any Sender) async -> Reply {
+    let started = clock.now()
+    if let until = providers.outage(of: sender, at: started) {
+      let failure = SendAnswer.Failure.transient("provider_unavailable", retryAfter: until - started)
+      return Reply(order: order, answer: .notSent(failure), startedAt: started, endedAt: started)
+    }
+    let answer = await sender.send(order)
+    let ended = clock.now()
+    providers.learn(answer, of: sender, at: ended)
+    return Reply(order: order, answer: answer, startedAt: started, endedAt: ended)
+  }
+}
+
+/// Hands out chunks of a batch to whoever asks next.
+private final class ChunkQueue: Sendable {
+  private let chunks: Mutex<ArraySlice<[Action]>>
+
+  init(_ actions: [Action], size: Int) {
+    let chunks = stride(from: 0, to: actions.count, by: size).map { Array(actions[$0..<min($0 + size, actions.count)]) }
+    self.chunks = Mutex(chunks[...])
+  }
+
+  func next() -> [Action]? { chunks.withLock { $0.popFirst() } }
+}

@@ -1,0 +1,97 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+extension Exchange {
+  /// Takes in the head of the request; an answer when it is refused without reading its body.
+  func begin(
+    on connection: OpaquePointer, method: UnsafePointer<CChar>?, configuration: HTTPServerConfiguration
+  ) -> HTTPResponse? {
+    let headers = Self.headers(of: connection)
+    state.withLock { state in
+      state.step = .receiving
+      state.request.headers = headers
+    }
+    guard
+      headers.fields.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= configuration.maximumHeaderBytes
+    else { return .text("The header fields are too long.\n", status: 431) }
+    if let objection = Self.framingObjection(headers) { return .text(objection, status: 400) }
+    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > configuration.maximumBodyBytes {
+      return .text("The body is longer than \(configuration.maximumBodyBytes) bytes.\n", status: 413)
+    }
+    guard let method = method.flatMap({ String(validatingCString: $0) }), let target = RequestTarget(target) else {
+      return .text("The request target is not a valid UTF-8 path.\n", status: 400)
+    }
+    let address = Self.address(of: connection)
+    state.withLock { state in
+      state.request.method = method
+      state.request.path = target.path
+      state.request.query = target.query
+      state.request.remoteAddress = address
+    }
+    return nil
+  }
+
+  /// Why two readers could see different ends of this request (RFC 9112, 6.3), or `nil`.
+  private static func framingObjection(_ headers: HTTPFields) -> String? {
+    let lengths = headers.values(of: "Content-Length")
+    let encodings = headers.values(of: "Transfer-Encoding")
+    if lengths.count > 1 { return "Content-Length is given more than once.\n" }
+    if let length = lengths.first, !length.utf8.allSatisfy({ (48...57).contains($0) }) || Int(length) == nil {
+      return "Content-Length is not a number.\n"
+    }
+    if !lengths.isEmpty, !encodings.isEmpty { return "Content-Length and Transfer-Encoding exclude each other.\n" }
+    if headers.values(of: "Host").count > 1 { return "Host is given more than once.\n" }
+    return nil
+  }
+
+  /// Takes in a piece of the body. Past the limit it is dropped, and answered with 413 at its end; false when so
+  /// much was dropped that the connection is to be cut.
+  func receive(_ bytes: UnsafeRawBufferPointer, limit: Int) -> Bool {
+    state.withLock { state in
+      if state.dropped == 0, state.request.body.count + bytes.count <= limit {
+        state.request.body += bytes
+        return true
+      }
+      state.dropped += bytes.count
+      state.request.body = []
+      return state.dropped <= max(limit, 1 << 20)
+    }
+  }
+
+  /// Whether a piece of the body was dropped.
+  var isTooLarge: Bool { state.withLock { $0.dropped > 0 } }
+
+  private static func headers(of connection: OpaquePointer) -> HTTPFields {
+    var headers = HTTPFields()
+    withUnsafeMutablePointer(to: &headers) { headers in
+      _ = MHD_get_connection_values_n(
+        connection, .HEADER_KIND,
+        { context, _, name, nameSize, value, valueSize in
+          context?.assumingMemoryBound(to: HTTPFields.self).pointee
+            .append(text(value, valueSize), to: text(name, nameSize))
+          return .YES
+        }, headers)
+    }
+    return headers
+  }
+
+  private static func address(of connection: OpaquePointer) -> String {
+    guard let address = rondo_connection_address(connection) else { return "" }
+    let size =
+      address.pointee.sa_family == sa_family_t(AF_INET6)
+      ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+    var name = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 20)
+    guard getnameinfo(address, socklen_t(size), &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0 else {
+      return ""
+    }
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+/// UTF-8, or else ISO 8859-1, the historical meaning of the bytes of a field.
+private func text(_ start: UnsafePointer<CChar>?, _ count: Int) -> String {
+  let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
+  return String(validating: bytes, as: UTF8.self)
+    ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+}

@@ -1,0 +1,91 @@
+import Glibc
+import SQL
+import Synchronization
+
+/// The one writer: it commits the bodies that wait together, each inside its own savepoint, so that the wait
+/// for the disk is shared.
+///
+/// Unchecked, since the connection is touched only by the thread inside ``run()``.
+final class SQLiteWriter: @unchecked Sendable {
+  /// At most so many bodies in one commit, and no more of them once it has worked so long: what bounds how
+  /// long the first one waits for the last.
+  private let largestGroup = 256
+  private let longestGroup: UInt64 = 5_000_000  // nanoseconds
+
+  private let connection: SQLiteConnection
+  private let queue: WorkQueue<any Job>
+  let commits = Atomic<Int>(0)
+
+  init(_ connection: SQLiteConnection, queue: WorkQueue<any Job>) {
+    self.connection = connection
+    self.queue = queue
+  }
+
+  /// Works until the queue is closed and empty.
+  func run() {
+    while let first = queue.take() { commitGroup(startingWith: first) }
+  }
+
+  private func commitGroup(startingWith first: any Job) {
+    do {
+      try connection.begin("BEGIN IMMEDIATE")
+    } catch {
+      first.fail(error)
+      first.finish()
+      return
+    }
+    let start = nanoseconds()
+    var members: [any Job] = []
+    var next: (any Job)? = first
+    while let member = next {
+      members.append(member)
+      runMember(member)
+      let mayGrow = members.count < largestGroup && nanoseconds() - start < longestGroup
+      next = mayGrow && !connection.hasLostTransaction ? queue.takeIfWaiting() : nil
+    }
+    // An error of one member is told only after COMMIT too: it can come from what another one wrote.
+    if commit() == nil {
+      for member in members { member.finish() }
+    } else {
+      for member in members { commitAlone(member) }
+    }
+  }
+
+  private func runMember(_ member: any Job) {
+    do {
+      try connection.savepoint { try member.run(on: connection) }
+    } catch {
+      member.fail(error)
+    }
+  }
+
+  private func commitAlone(_ member: any Job) {
+    defer { member.finish() }
+    do {
+      try connection.begin("BEGIN IMMEDIATE")
+      try member.run(on: connection)
+      if let failure = commit() { throw failure }
+    } catch {
+      connection.rollback()
+      member.fail(error)
+    }
+  }
+
+  /// Nil when committed; otherwise everything is rolled back.
+  private func commit() -> SQLError? {
+    do {
+      try connection.commit()
+      commits.add(1, ordering: .relaxed)
+      return nil
+    } catch {
+      connection.rollback()
+      return error
+    }
+  }
+}
+
+private func nanoseconds() -> UInt64 {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+}

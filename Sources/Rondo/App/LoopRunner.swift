@@ -1,0 +1,94 @@
+import Act
+import Decide
+import Domain
+import Learn
+import Understand
+
+/// Turns the loop of one tenant: each room takes what is due for it, and sleeps when nothing is.
+struct LoopRunner: Sendable {
+  let tenant: TenantID
+  let records: any Records
+  let clock: Clock
+  let understander: Understander
+  let decider: Decider
+  let desk: StrategyDesk
+  let executor: Executor
+  let learner: Learner
+  let signals = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
+  let log: @Sendable (String) -> Void
+
+  private static let shortestPause = Span.seconds(1)
+  private static let longestPause = Span.minutes(1)
+
+  init(
+    tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
+    log: @escaping @Sendable (String) -> Void
+  ) {
+    self.tenant = tenant
+    self.records = records
+    self.clock = clock
+    understander = Understander(records: records, clock: clock, ids: ids)
+    decider = Decider(records: records, clock: clock, ids: ids)
+    desk = StrategyDesk(records: records, clock: clock, ids: ids)
+    learner = Learner(records: records, clock: clock, ids: ids)
+    self.executor = executor
+    self.log = log
+  }
+
+  /// Wakes every room; each looks whether something is due for it.
+  func wake() {
+    for signal in signals { signal.wake() }
+  }
+
+  /// Works until the task is cancelled.
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await work("understand", signals[0]) { try await understander.runOnce(tenant) } }
+      group.addTask {
+        await work("decide", signals[1]) { try await desk.runSchedules(tenant) + (try await decider.runOnce(tenant)) }
+      }
+      group.addTask { await work("learn", signals[2]) { try await learner.runOnce(tenant) } }
+      group.addTask {
+        await executor.run(tenant, wake: signals[3]) { round in
+          switch round {
+          case .success: wake()
+          case .failure(let error): log("act: \(error)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Works until nothing is due in any room. Returns whether anything was done.
+  @discardableResult
+  func settle() async throws -> Bool {
+    var didAnything = false
+    while true {
+      var count = try await desk.runSchedules(tenant)
+      count += try await understander.drain(tenant)
+      count += try await decider.drain(tenant)
+      count += try await executor.drain(tenant).leased
+      count += try await learner.drain(tenant)
+      if count == 0 { return didAnything }
+      didAnything = true
+    }
+  }
+
+  private func work(_ room: String, _ signal: WakeSignal, _ once: () async throws -> Int) async {
+    while !Task.isCancelled {
+      var pause = LoopRunner.shortestPause
+      do {
+        if try await once() > 0 {
+          wake()
+          continue
+        }
+        let next = try await records.read { try $0.nextDue(tenant) } ?? .distantFuture
+        // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
+        pause = min(max(next - clock.now(), LoopRunner.shortestPause), LoopRunner.longestPause)
+      } catch {
+        log("\(room): \(error)")
+      }
+      await signal.wait(atMost: .microseconds(pause.microseconds))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import API
+import Domain
+import Glibc
+
+@main
+enum Main {
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    exit(await run(Array(CommandLine.arguments.dropFirst()), output: .system()))
+  }
+
+  private static func run(_ given: [String], output: Output) async -> Int32 {
+    var arguments = given
+    do {
+      let configuration = try Configuration(arguments: &arguments)
+      switch arguments.first {
+      case "serve": return try await serve(Array(arguments.dropFirst()), configuration, output)
+      case "init":
+        let first = try Initialise.tenant(Array(arguments.dropFirst()))
+        return try await initialise(first, configuration, output)
+      case nil, "help", "--help", "-h":
+        return await CommandLineTool.run(arguments: arguments, caller: NoCaller(), output: output)
+      default: return try await command(arguments, configuration, output)
+      }
+    } catch let problem as Configuration.Problem {
+      output.error("rondo: \(problem.name) \(output.language == .chinese ? problem.chinese : problem.english)\n")
+      return 2
+    } catch {
+      output.error("rondo: \(error)\n")
+      return 1
+    }
+  }
+
+  private static func serve(_ flags: [String], _ configuration: Configuration, _ output: Output) async throws -> Int32 {
+    let unknown = flags.filter { $0 != "--demo" }
+    guard unknown.isEmpty else {
+      output.error("rondo: serve does not know \(unknown.joined(separator: " ")); it takes --demo.\n")
+      return 2
+    }
+    if RunningProcess(configuration) != nil {
+      output.error(
+        "rondo: a process runs on \(configuration.dataDirectory) already. Stop it, or choose another --data.\n")
+      return 1
+    }
+    let demo = flags.contains("--demo") ? try Demo(configuration) : nil
+    let app = try await App.open(
+      configuration, firstTenant: demo?.tenant ?? FirstTenant(), clock: demo?.clock ?? .system,
+      isSimulated: demo != nil)
+    try await Serve(app: app, demo: demo).run()
+    return 0
+  }
+
+  private static func initialise(
+    _ first: FirstTenant, _ configuration: Configuration, _ output: Output
+  ) async throws -> Int32 {
+    let app = try await App.open(configuration, firstTenant: first)
+    let tenant = app.tenant
+    await app.close()
+    let isNew = tenant.createdAt > Clock.system.now() - .seconds(30)
+    let words = isNew ? "is set up in" : "was set up before in"
+    output.standard(
+      "\(tenant.name) (\(tenant.zone.name), \(tenant.currency), \(tenant.language.rawValue)) \(words) "
+        + "\(configuration.dataDirectory).\n")
+    return isNew ? 0 : 1
+  }
+
+  /// Any other command is a call of the API: of the process that runs, or of one made for it.
+  private static func command(
+    _ arguments: [String], _ configuration: Configuration, _ output: Output
+  ) async throws -> Int32 {
+    if let process = RunningProcess(configuration), let key = ownerKey(configuration) {
+      let caller = HTTPCaller(process, key: key, language: output.language)
+      return await CommandLineTool.run(arguments: arguments, caller: caller, output: output)
+    }
+    let app = try await App.open(configuration)
+    guard let key = ownerKey(configuration) else {
+      output.error("rondo: \(configuration.ownerKeyPath) is missing; commands need the owner's key there.\n")
+      return 1
+    }
+    let caller = RouterCaller(app, key: key, language: output.language)
+    let code = await CommandLineTool.run(arguments: arguments, caller: caller, output: output)
+    // In live mode only a running server acts.
+    if code == 0, try await app.isSandbox() { try await app.runner.settle() }
+    await app.close()
+    return code
+  }
+
+  private static func ownerKey(_ configuration: Configuration) -> String? {
+    DataDirectory.read(configuration.ownerKeyPath).map { String($0.prefix { !$0.isNewline }) }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Domain
+internal import JSON
+
+/// Messages on their way into the store, inside one transaction.
+struct IntakeBatch {
+  let tenant: TenantID
+  /// Whether the sender may be believed about addresses, other people's records and merges; a browser may not.
+  let isTrusted: Bool
+  let ids: IDSource
+  let now: Instant
+  let transaction: any Transaction
+  var directory: CustomerDirectory
+  var touched: Set<CustomerID> = []
+  var facts: [TriggeringFact] = []
+
+  init(tenant: TenantID, isTrusted: Bool, ids: IDSource, now: Instant, transaction: any Transaction) {
+    self.tenant = tenant
+    self.isTrusted = isTrusted
+    self.ids = ids
+    self.now = now
+    self.transaction = transaction
+    directory = CustomerDirectory(tenant: tenant, ids: ids, now: now, transaction: transaction)
+  }
+
+  mutating func run(_ messages: [IntakeParser.Parsed]) throws -> [Intake.Answer] {
+    try directory.load(messages.flatMap { (try? $0.get().handles) ?? [] })
+    let news = try acceptPlain(messages)
+    var answers: [Intake.Answer] = []
+    for (index, parsed) in messages.enumerated() {
+      do {
+        answers.append(try take(parsed.get(), news[index]))
+      } catch let rejection as IntakeRejection {
+        answers.append(.rejected(rejection))
+      }
+    }
+    try transaction.announce(facts, touched: touched, tenant: tenant, ids: ids, now: now)
+    return answers
+  }
+
+  /// Asks for the keys of all messages that nothing can stop, at once; the others ask when they passed their checks,
+  /// so that a message that is rejected may come again.
+  private func acceptPlain(_ messages: [IntakeParser.Parsed]) throws -> [Int: KeyAnswer] {
+    let plain = messages.enumerated().compactMap {
+      index, parsed -> (index: Int, message: IntakeMessage, key: SourceKey)? in
+      guard case .success(let message) = parsed, !message.hasChecks, isTrusted || !message.needsTrust,
+        let key = message.key
+      else { return nil }
+      return (index, message, key)
+    }
+    let answers = try transaction.acceptKeys(tenant, plain.map { ($0.key, $0.message.hash, $0.message.at) })
+    return Dictionary(uniqueKeysWithValues: zip(plain.map(\.index), answers))
+  }
+
+  private mutating func take(_ message: IntakeMessage, _ news: KeyAnswer?) throws -> Intake.Answer {
+    if message.needsTrust, !isTrusted { throw IntakeRejection.notTrusted }
+    if news == .same { return .duplicate }
+    let key = message.key ?? SourceKey(source: "segment", id: "unnamed/\(ids.next(Event.self))")
+    switch message.body {
+    case .identify(let traits):
+      try putProfile(traits, of: try who(message), at: message.at)
+    case .track(let name, let properties, let order):
+      let customer = try who(message)
+      try put(event: name, properties, customer, message, key, isRevision: news == .changed)
+      if let order { try put(order, customer, message.at) }
+    case .group(let id, let traits): try putGroup(id, traits, try who(message), message.at)
+    case .alias(let previous):
+      let customer = try who(message)
+      return try link(previous, to: customer, message)
+    case .customer(let kind, let profile):
+      let (customer, _) = try directory.customer(Handle(.userID, message.userID ?? ""), kind: kind)
+      try putProfile(profile, of: customer, at: message.at, kind: kind)
+    case .product(let product): try transaction.upsertProducts(tenant, [product])
+    case .consent(let purpose, let channel, let isGranted, let source, let evidence):
+      let customer = try who(message)
+      try transaction.insertConsents(
+        tenant,
+        [
+          Consent(
+            id: ids.next(), customer: customer, purpose: purpose, channel: channel, isGranted: isGranted,
+            at: message.at, source: source, evidence: evidence)
+        ])
+      touched.insert(customer)
+    case .order, .payment, .redemption: return try putTrade(message, key)
+    }
+    return .accepted
+  }
+
+  private mutating func put(
+    event name: String, _ properties: JSON, _ customer: CustomerID, _ message: IntakeMessage, _ key: SourceKey,
+    isRevision: Bool
+  ) throws {
+    let event = Event(
+      id: ids.next(), customer: customer, name: name, at: message.at, receivedAt: now, properties: properties, key: key)
+    touched.insert(customer)
+    // A revision never triggers again.
+    if isRevision, try transaction.replaceEvent(tenant, event) != nil { return }
+    try transaction.insertEvents(tenant, [event])
+    facts.append(TriggeringFact(subject: .event(name: name, event.id), customer: customer, at: event.at))
+  }
+}
+
+extension IntakeMessage {
+  /// The names it calls its customer by.
+  var handles: [Handle] {
+    var handles: [Handle] = []
+    if let userID { handles.append(Handle(.userID, userID)) }
+    if let anonymousID { handles.append(Handle(.anonymousID, anonymousID)) }
+    if let email { handles.append(Handle(.email, email)) }
+    if case .alias(let previous) = body {
+      handles += [Handle(.anonymousID, previous), Handle(.userID, previous)]
+    }
+    if case .group(let id, _) = body { handles.append(Handle(.groupID, id)) }
+    return handles
+  }
+
+  /// Whether what is stored may stand against it.
+  var hasChecks: Bool {
+    switch body {
+    case .alias, .order, .payment, .redemption: true
+    default: false
+    }
+  }
+}
+
+extension Identity.Kind {
+  /// Segment's groupId: a company.
+  static let groupID = Identity.Kind(rawValue: "group_id")
+}

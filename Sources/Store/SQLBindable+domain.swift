@@ -1,0 +1,31 @@
+package import Domain
+package import JSON
+package import SQL
+
+extension ID: SQLBindable {
+  package var sqlValue: SQLValue { .uuid(high, low) }
+}
+
+/// Microseconds.
+extension Instant: SQLBindable {
+  package var sqlValue: SQLValue { .int(microseconds) }
+}
+
+/// Canonical text.
+extension JSON: SQLBindable {
+  package var sqlValue: SQLValue { .text(description) }
+}
+
+extension SQLBindable where Self: RawRepresentable, RawValue: SQLBindable {
+  package var sqlValue: SQLValue { rawValue.sqlValue }
+}
+
+extension Mode: SQLBindable {}
+extension Language: SQLBindable {}
+extension Purpose: SQLBindable {}
+extension Channel: SQLBindable {}
+extension Identity.Kind: SQLBindable {}
+extension Customer.Kind: SQLBindable {}
+extension APIKey.Kind: SQLBindable {}
+extension ImportRun.State: SQLBindable {}
+extension ImportChange.Subject: SQLBindable {}

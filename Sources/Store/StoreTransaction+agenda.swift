@@ -1,0 +1,69 @@
+package import Domain
+import SQL
+
+extension StoreTransaction: AgendaStore {
+  package func touch(_ tenant: TenantID, _ touches: [AgendaTouch]) throws {
+    // In key order, so that two transactions wait for each other and don't block each other.
+    let ordered = touches.sorted {
+      ($0.customer.bucket, $0.customer, $0.stage.rawValue) < ($1.customer.bucket, $1.customer, $1.stage.rawValue)
+    }
+    // While a row is leased its due_at is the end of the lease, and stays so.
+    try executeBatch(
+      zip(ordered, newTokens(ordered.count)).map { touch, generation in
+        """
+        INSERT INTO agenda (tenant_id, bucket, customer_id, stage, due_at, wanted_at, generation)
+        VALUES (\(tenant), \(touch.customer.bucket), \(touch.customer), \(touch.stage), \(touch.dueAt), \(touch.dueAt),
+          \(fragment: generation))
+        ON CONFLICT (tenant_id, bucket, customer_id, stage) DO UPDATE SET
+          generation = excluded.generation,
+          wanted_at = CASE WHEN excluded.wanted_at < agenda.wanted_at THEN excluded.wanted_at
+            ELSE agenda.wanted_at END,
+          due_at = CASE WHEN agenda.token IS NULL AND excluded.due_at < agenda.due_at THEN excluded.due_at
+            ELSE agenda.due_at END
+        """
+      })
+  }
+
+  package func claimAgenda(
+    _ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int
+  ) throws -> [AgendaClaim] {
+    try query(
+      """
+      WITH picked AS MATERIALIZED (
+        SELECT bucket, customer_id FROM agenda \(fragment: through("agenda_due"))
+        WHERE tenant_id = \(tenant) AND stage = \(stage) AND due_at <= \(now)
+        ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
+      )
+      UPDATE agenda SET token = \(fragment: newToken()), due_at = \(now + lease)
+      WHERE tenant_id = \(tenant) AND stage = \(stage)
+        AND (bucket, customer_id) IN (SELECT bucket, customer_id FROM picked)
+      RETURNING customer_id, wanted_at, generation, token
+      """
+    ) { row throws(SQLError) in
+      AgendaClaim(
+        customer: try row.id(0), stage: stage, dueAt: try row.instant(1), generation: try row.int(2),
+        token: try row.int(3))
+    }.sorted { ($0.dueAt, $0.customer) < ($1.dueAt, $1.customer) }
+  }
+
+  package func finishAgenda(_ tenant: TenantID, _ claim: AgendaClaim, next: Instant?) throws {
+    let owned: SQL = """
+      tenant_id = \(tenant) AND bucket = \(claim.customer.bucket) AND customer_id = \(claim.customer)
+      AND stage = \(claim.stage) AND token = \(claim.token)
+      """
+    if next == nil {
+      let deleted = try execute(
+        "DELETE FROM agenda WHERE \(fragment: owned) AND generation = \(claim.generation)")
+      if deleted == 1 { return }
+    }
+    // One statement looks at token and generation together, so that no touch can come between.
+    let finished = try execute(
+      """
+      UPDATE agenda SET token = NULL,
+        due_at = CASE WHEN generation = \(claim.generation) THEN \(next ?? claim.dueAt) ELSE wanted_at END,
+        wanted_at = CASE WHEN generation = \(claim.generation) THEN \(next ?? claim.dueAt) ELSE wanted_at END
+      WHERE \(fragment: owned)
+      """)
+    if finished == 0 { throw StoreError(.stale, "another has this agenda row by now") }
+  }
+}

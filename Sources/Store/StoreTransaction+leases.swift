@@ -1,0 +1,61 @@
+package import Domain
+import SQL
+
+/// Who works on an action. Ready is 2, leased 3, sending 4, retrying 6: partial indexes want the numbers themselves.
+extension StoreTransaction {
+  package func leaseActions(
+    _ tenant: TenantID, channels: [Channel], now: Instant, lease: Span, limit: Int
+  ) throws -> [Action] {
+    try query(
+      """
+      WITH picked AS MATERIALIZED (
+        SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_priority"))
+        WHERE tenant_id = \(tenant) AND state IN (2, 6) AND due_at <= \(now)
+          AND channel IN \(fragment: .list(channels.sorted().paddedToPowerOfTwo))
+        ORDER BY priority DESC, due_at LIMIT \(limit) \(fragment: skippingLocked)
+      )
+      UPDATE actions SET state = 3, token = \(fragment: newToken()), due_at = \(now + lease), updated_at = \(now)
+      WHERE tenant_id = \(tenant)
+        AND (bucket, customer_id, action_id) IN (SELECT bucket, customer_id, action_id FROM picked)
+      RETURNING \(fragment: Self.actionColumns)
+      """, Self.action
+    ).sorted { (-$0.priority, $0.dueAt, $0.id) < (-$1.priority, $1.dueAt, $1.id) }
+  }
+
+  /// What was only leased is ready again; what may have been sent is answered, earliest first.
+  package func expiredLeases(_ tenant: TenantID, now: Instant, limit: Int) throws -> [Action] {
+    try execute(
+      """
+      WITH picked AS MATERIALIZED (
+        SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_leased"))
+        WHERE tenant_id = \(tenant) AND state IN (3, 4) AND state = 3 AND due_at <= \(now)
+        ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
+      )
+      UPDATE actions SET state = 2, token = NULL, due_at = wanted_at, updated_at = \(now)
+      WHERE tenant_id = \(tenant)
+        AND (bucket, customer_id, action_id) IN (SELECT bucket, customer_id, action_id FROM picked)
+      """)
+    return try query(
+      """
+      \(fragment: Self.selectActions) \(fragment: through("actions_leased"))
+      WHERE tenant_id = \(tenant) AND state IN (3, 4) AND state = 4 AND due_at <= \(now)
+      ORDER BY due_at LIMIT \(limit)
+      """, Self.action)
+  }
+
+  package func updateAction(
+    _ tenant: TenantID, _ action: Action, from state: Action.State, token: Int64?
+  ) throws {
+    // A lease goes on from leased to sending, and ends with everything else.
+    let dueAt: SQL = action.state == .leased || action.state == .sending ? "due_at" : "\(action.dueAt)"
+    let updated = try execute(
+      """
+      UPDATE actions SET state = \(action.state), due_at = \(fragment: dueAt), wanted_at = \(action.dueAt),
+        attempts = \(action.attempts), token = \(action.token), reason = \(action.reason),
+        provider_id = \(action.providerID), updated_at = \(action.updatedAt)
+      WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: [action.customer])) AND action_id = \(action.id)
+        AND state = \(state) AND token IS NOT DISTINCT FROM \(token)
+      """)
+    if updated == 0 { throw StoreError(.stale, "the action is no longer \(state) under this token") }
+  }
+}

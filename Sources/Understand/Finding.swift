@@ -1,0 +1,104 @@
+internal import Control
+internal import Domain
+internal import JSON
+internal import Rules
+
+/// What a look at one customer found, and how it is written down.
+struct Finding: Sendable {
+  let claim: AgendaClaim
+  /// Another customer speaks for this one: look there instead.
+  let canonical: CustomerID
+  private var changes: [Membership] = []
+  private var occasions: [Occasion] = []
+  private var traits: JSON?
+  private var next: Instant?
+
+  /// A reason for a strategy to consider the customer.
+  private struct Occasion: Sendable {
+    let strategy: ID<Strategy>
+    let reason: Occurrence.Reason
+    let at: Instant
+    let fact: String
+  }
+
+  init(_ tx: any Transaction, _ book: RuleBook, _ claim: AgendaClaim, now: Instant) throws {
+    self.claim = claim
+    let tenant = book.tenant.id
+    let aliases = try tx.aliasSets(tenant, [claim.customer])[claim.customer]
+    canonical = aliases?.canonical ?? claim.customer
+    guard canonical == claim.customer else { return }
+    let history = PreparedHistory(
+      try tx.history(tenant, of: aliases?.members ?? [canonical], until: nil), for: book.questions.map(\.condition))
+    let transitions = Transitions(
+      of: canonical, book.questions, standing: try tx.memberships(tenant, of: canonical), history: history,
+      context: book.context, from: claim.dueAt, to: now)
+    changes = transitions.changes
+    next = transitions.validUntil
+    traits = Finding.traits(history, book.context, now: now)
+    for change in changes { occasions += Finding.occasions(of: change, book) }
+    addDates(book, history, now: now)
+  }
+
+  /// Snapshots for lists and templates; they don't wake anybody when they age.
+  private static func traits(_ history: PreparedHistory, _ context: EvaluationContext, now: Instant) -> JSON {
+    var members: [String: JSON] = [:]
+    for entry in Trait.all {
+      if let value = history.reading(entry.trait, context, now: now).value { members[entry.trait.name] = value.json }
+    }
+    return .object(members)
+  }
+
+  private static func occasions(of change: Membership, _ book: RuleBook) -> [Occasion] {
+    guard let key = book.key(of: change.segment) else { return [] }
+    return book.triggers.compactMap { strategy, document in
+      guard document.audience.segment == key else { return nil }
+      switch (document.trigger, change.isMember) {
+      case (.segmentEntered, true):
+        let fact = OccurrenceFact.entered(change.segment, since: change.since)
+        return Occasion(strategy: strategy.id, reason: .entered, at: change.since, fact: fact)
+      case (.segmentLeft, false):
+        let fact = OccurrenceFact.left(change.segment, since: change.since)
+        return Occasion(strategy: strategy.id, reason: .left, at: change.since, fact: fact)
+      default: return nil
+      }
+    }
+  }
+
+  private mutating func addDates(_ book: RuleBook, _ history: PreparedHistory, now: Instant) {
+    let zone = history.history.zone ?? book.tenant.zone
+    for (strategy, document) in book.triggers {
+      guard case .date(let field, let offset, let hour) = document.trigger,
+        let trigger = DateTrigger(field: field, offsetDays: offset, hour: hour)
+      else { continue }
+      let started = strategy.startedAt ?? now
+      var instant = max(claim.dueAt, started) - Span(microseconds: 1)
+      while let fires = trigger.next(after: instant, history, book.context) {
+        guard fires <= now else {
+          next = min(next ?? fires, fires)
+          break
+        }
+        let fact = OccurrenceFact.date(field, zone.day(at: fires))
+        occasions.append(Occasion(strategy: strategy.id, reason: .date, at: fires, fact: fact))
+        instant = fires
+      }
+    }
+  }
+
+  func write(_ tx: any Transaction, _ tenant: TenantID, ids: IDSource, now: Instant) throws {
+    guard canonical == claim.customer else {
+      try tx.touch(tenant, [AgendaTouch(customer: canonical, stage: claim.stage, dueAt: now)])
+      return try tx.finishAgenda(tenant, claim, next: nil)
+    }
+    // Only the last standing per segment is kept; what happened between is in the occurrences.
+    let latest = Dictionary(changes.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last })
+    if !latest.isEmpty { try tx.saveMemberships(tenant, latest.values.sorted { $0.segment < $1.segment }) }
+    if let traits { try tx.saveTraits(tenant, canonical, traits, at: now) }
+    let occurrences = occasions.map { occasion in
+      Occurrence(
+        id: ids.next(), customer: canonical, strategy: occasion.strategy, reason: occasion.reason, at: occasion.at,
+        fact: occasion.fact, dueAt: now)
+    }
+    if !occurrences.isEmpty { try tx.insertOccurrences(tenant, occurrences) }
+    try tx.finishAgenda(tenant, claim, next: next)
+  }
+}

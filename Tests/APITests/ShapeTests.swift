@@ -1,0 +1,64 @@
+import Domain
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@testable import API
+
+@Suite("What the API answers")
+struct ShapeTests {
+  @Test("keeps its shape; RECORD=1 writes the files anew")
+  func shapes() async throws {
+    try await Office.with(.sqlite) { office in
+      try await office.openShop()
+      let ann = try await office.shop.customer("Ann")
+      try await office.shop.order(ann, daysAgo: 3)
+      try await office.turn()
+      let action = try #require(await office.call("GET", "/v1/actions").items.first?["id"]?.stringValue)
+      let pages = [
+        ("customer", "/v1/customers/email:ann@example.com"), ("why", "/v1/customers/email:ann@example.com/why"),
+        ("timeline", "/v1/customers/email:ann@example.com/timeline"), ("action", "/v1/actions/\(action)"),
+        ("segment", "/v1/segments/lapsed"), ("members", "/v1/segments/lapsed/members"),
+        ("strategy", "/v1/strategies/win-back"), ("mailbox", "/v1/mailbox"), ("tenant", "/v1/tenant"),
+        ("overview", "/v1/overview"), ("template", "/v1/templates/winback"),
+      ]
+      for (name, path) in pages {
+        let answer = await office.call("GET", path)
+        #expect(answer.status == 200, "\(answer.text)")
+        try expectGolden(Shape.of(answer.json).prettyDescription + "\n", "\(name).json")
+      }
+      let refused = await office.call("POST", "/v1/keys", ["name": "x", "kind": "king"])
+      try expectGolden(refused.json.prettyDescription + "\n", "error.json")
+    }
+  }
+}
+
+/// A value whose ids, hashes and drawn texts are replaced by what they are, so that runs compare.
+private enum Shape {
+  static func of(_ value: JSON) -> JSON {
+    switch value {
+    case .string(let text):
+      if ID<Customer>(text) != nil { return "ID" }
+      if text.utf8.count == 64, text.allSatisfy(\.isHexDigit) { return "HASH" }
+      return .string(text)
+    case .array(let elements): return .array(elements.map(of))
+    case .object(let members):
+      // Which traits there are is for Rules to say.
+      let traits: [String: JSON] = members["traits"] == nil ? [:] : ["traits": "TRAITS"]
+      return .object(members.mapValues(of).merging(traits) { _, new in new })
+    default: return value
+    }
+  }
+}
+
+/// Compares with a file of Golden; `RECORD=1` writes it instead.
+private func expectGolden(_ text: String, _ name: String, _ location: SourceLocation = #_sourceLocation) throws {
+  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
+  if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+    try Data(text.utf8).write(to: file)
+  } else {
+    let recorded = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+    #expect(text == recorded, "\(name) differs; RECORD=1 rewrites it", sourceLocation: location)
+  }
+}
