@@ -1,0 +1,38 @@
+import type { Instant, Language } from "./common";
+import type { Tenant } from "./settings";
+
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+}
+
+/** `GET /v1/session`: who looks at the console, and whether anybody may yet. */
+export interface Session {
+  state: "setup" | "signed_out" | "signed_in";
+  account: Account | null;
+  tenant: Tenant | null;
+  /** Sent back as `X-CSRF-Token` with everything that changes something. */
+  csrf: string | null;
+  /** Nobody else can approve, so this account may approve what it wrote itself. */
+  is_sole_approver: boolean;
+  /** The process runs the demo shop. */
+  is_demo: boolean;
+}
+
+/** `POST /v1/setup`, answered with a session. */
+export interface Setup {
+  /** Printed where the server was started. */
+  code: string;
+  tenant: { name: string; zone: string; currency: string; language: Language };
+  account: { name: string; email: string; password: string };
+}
+
+/** `GET /v1/demo`; `POST /v1/demo` starts it in an empty sandbox. */
+export interface DemoProgress {
+  state: "none" | "running" | "done";
+  from: Instant | null;
+  at: Instant | null;
+  to: Instant | null;
+}

@@ -1,0 +1,75 @@
+import type { Instant, Language, Minor } from "./common";
+
+/** `GET /v1/tenant`; `PATCH /v1/tenant` takes the same names. */
+export interface Tenant {
+  id: string;
+  name: string;
+  zone: string;
+  currency: string;
+  language: Language;
+  mode: "sandbox" | "live";
+  created_at: Instant;
+  marketing_holdout: number;
+  caps: { channel: string | null; count: number; days: number }[];
+  quiet_hours: { from: string; to: string } | null;
+  sender_name: string;
+  sender_address: string;
+  postal_address: string;
+  reply_to: string | null;
+  public_url: string;
+  advertisement_marker: boolean;
+}
+
+export interface Key {
+  id: string;
+  name: string;
+  kind: "write" | "operate" | "own";
+  created_at: Instant;
+  revoked_at: Instant | null;
+}
+
+/** `POST /v1/keys`: the text of the key is shown once. */
+export type NewKey = Key & { key: string };
+
+export interface Budget {
+  key: string;
+  mode: string;
+  money_limit_minor: Minor | null;
+  money_used_minor: Minor;
+  liability_limit_minor: Minor | null;
+  liability_used_minor: Minor;
+}
+
+export interface Pool {
+  key: string;
+  name: string;
+  discount: { amount_minor: Minor } | { percent: number; ceiling_minor: Minor | null };
+  threshold_minor: Minor;
+  total: number | null;
+  per_customer: number;
+  valid_from: Instant;
+  valid_days: number;
+  issued: number;
+  liability_minor: Minor;
+}
+
+/** `GET /v1/mail-account`; `PUT` takes it with `password`, which is never answered. */
+export interface MailAccount {
+  /** Where mails go now: the sandbox mailbox, the relay of the command line, or this account. */
+  source: "sandbox" | "command_line" | "account";
+  host: string;
+  port: number;
+  security: "none" | "starttls" | "tls";
+  user: string;
+  has_password: boolean;
+  dkim_domain: string;
+  dkim_selector: string;
+  has_dkim_key: boolean;
+  /** Mails a day while the address is young; null: no limit. */
+  warm_up: { started_at: Instant; today: number } | null;
+}
+
+/** `POST /v1/mail-account/check`. */
+export interface MailCheck {
+  items: { name: "smtp" | "spf" | "dkim" | "dmarc" | "one_click"; state: "ok" | "warn" | "bad"; detail: string; record: string | null }[];
+}
