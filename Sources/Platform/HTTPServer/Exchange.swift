@@ -122,8 +122,9 @@ extension Exchange {
       state.isAbandoned = true
       return (state.handling, state.stream)
     }
-    handling?.cancel()
+    // First: a handler that ends because it is cancelled would answer in our place.
     answer(.stopping)
+    handling?.cancel()
     stream?.abort()
   }
 }
