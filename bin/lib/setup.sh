@@ -7,6 +7,8 @@ cd "$root"
 
 build_packages="libsqlite3-dev libpq-dev libmicrohttpd-dev libcurl4-gnutls-dev libgmime-3.0-dev libopendkim-dev
   libssl-dev libargon2-dev libsimdjson-dev zlib1g-dev pkg-config g++"
+console_packages="esbuild node-typescript node-react node-react-dom node-marked libjs-chart.js fonts-inter-variable
+  python3-fonttools python3-brotli"
 test_packages="postgresql-15 postfix python3"
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }

@@ -1,0 +1,1 @@
+export default function SetUp() { return null; }
