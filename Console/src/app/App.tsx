@@ -86,7 +86,7 @@ function Place() {
   const say = useWords(words);
   const { path } = usePlace();
   for (const { pattern, Screen } of screens) {
-    const places = match(pattern, path === "/" ? "" : path) ?? match(pattern, path);
+    const places = match(pattern, path);
     if (!places) continue;
     return (
       <Broken key={path} say={say}>

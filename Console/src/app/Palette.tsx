@@ -61,6 +61,9 @@ export function Palette({ close, openStop }: { close: () => void; openStop: () =
       choose(offers[at]);
     } else if (event.key === "Escape") {
       close();
+    } else if (event.key === "Tab") {
+      // There is nothing else to go to in here.
+      event.preventDefault();
     }
   };
 

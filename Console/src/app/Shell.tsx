@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { useQuery } from "../api/query";
+import { useQuery, type Query } from "../api/query";
 import type { Overview } from "../api/overview";
 import type { Stop } from "../api/ledger";
 import type { Page } from "../api/common";
@@ -24,6 +24,7 @@ const words = pairs({
   stop: ["Emergency stop", "紧急停发"],
   stopped: (count: number) => [`${count} stop${count === 1 ? "" : "s"} in force`, `${count} 项停发生效中`],
   running: (due: string) => [`Loop running, ${due} due`, `循环运行中，待办 ${due}`],
+  behind: (minutes: string) => [`Loop ${minutes} min behind`, `循环滞后 ${minutes} 分钟`],
   unreachable: ["No connection", "无法连接"],
   language: ["中文", "English"],
   theme: ["Light or dark", "浅色或深色"],
@@ -99,7 +100,6 @@ function Navigation({ path }: { path: string }) {
 /** Whether the loop turns, in which mode, and what stops it. */
 function Status({ openStop }: { openStop: () => void }) {
   const say = useWords(words);
-  const format = useFormat();
   const { session } = useSitting();
   const overview = useQuery<Overview>("/v1/overview", { every: 10_000 });
   const stops = useQuery<Page<Stop>>("/v1/stops", { every: 10_000 }).data?.items.length ?? 0;
@@ -107,12 +107,19 @@ function Status({ openStop }: { openStop: () => void }) {
   return (
     <div className="row status">
       <Chip tone={isLive ? "info" : "idle"} icon={isLive ? "action" : "eye"}>{isLive ? say.live : say.sandbox}</Chip>
-      <span className="loop-state">
-        {overview.error ? <Chip tone="bad">{say.unreachable}</Chip> : <Chip tone="ok" icon="refresh">{say.running(format.short(overview.data?.loop?.due ?? 0))}</Chip>}
-      </span>
+      <span className="loop-state"><LoopState overview={overview} /></span>
       <Button look="danger" icon="stop" onClick={openStop}>{stops > 0 ? say.stopped(stops) : say.stop}</Button>
     </div>
   );
+}
+
+function LoopState({ overview }: { overview: Query<Overview> }) {
+  const say = useWords(words);
+  const format = useFormat();
+  if (overview.error) return <Chip tone="bad">{say.unreachable}</Chip>;
+  const { due, lag_seconds: lag } = overview.data?.loop ?? { due: 0, lag_seconds: 0 };
+  if (lag > 120) return <Chip tone="warn">{say.behind(format.number(lag / 60))}</Chip>;
+  return <Chip tone="ok" icon="refresh">{say.running(format.short(due))}</Chip>;
 }
 
 function Choices() {

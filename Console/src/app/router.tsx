@@ -53,7 +53,7 @@ export function setParameters(values: Record<string, string | null>, { replace =
 
 /** The places of a pattern such as `/customers/:id`, or null. */
 export function match(pattern: string, path: string): Record<string, string> | null {
-  const [wanted, found] = [pattern.split("/"), path.replace(/\/$/, "").split("/")];
+  const [wanted, found] = [parts(pattern), parts(path)];
   if (wanted.length !== found.length) return null;
   const places: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
@@ -63,6 +63,8 @@ export function match(pattern: string, path: string): Record<string, string> | n
   }
   return places;
 }
+
+const parts = (path: string): string[] => path.replace(/\/$/, "").split("/");
 
 type LinkProperties = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> & { to: string };
 
