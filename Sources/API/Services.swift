@@ -30,13 +30,19 @@ package struct Services: Sendable {
   package let wake: @Sendable () -> Void
   /// Takes lines for the log; never the content of a request.
   package let log: @Sendable (String) -> Void
+  package let firstStart: FirstStart
+  /// Nil where the process serves the API alone.
+  package let console: ConsoleFiles?
+  /// The process runs the demo shop.
+  package let isDemo: Bool
   let importProgress = ImportProgress()
+  let throttle = SignInThrottle()
 
   /// The desks are made here: they need nothing but the store, the clock and ids.
   package init(
     records: any Records, clock: Clock, ids: IDSource, random: RandomSource, testMail: TestMail?,
-    dataDirectory: String, isSimulated: Bool, wake: @escaping @Sendable () -> Void,
-    log: @escaping @Sendable (String) -> Void
+    dataDirectory: String, isSimulated: Bool, firstStart: FirstStart = .closed, console: ConsoleFiles? = nil,
+    isDemo: Bool = false, wake: @escaping @Sendable () -> Void, log: @escaping @Sendable (String) -> Void
   ) {
     self.records = records
     self.clock = clock
@@ -53,6 +59,9 @@ package struct Services: Sendable {
     self.testMail = testMail
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated
+    self.firstStart = firstStart
+    self.console = console
+    self.isDemo = isDemo
     self.wake = wake
     self.log = log
   }

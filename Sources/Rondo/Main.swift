@@ -45,7 +45,7 @@ enum Main {
     let demo = flags.contains("--demo") ? try Demo(configuration) : nil
     let app = try await App.open(
       configuration, firstTenant: demo?.tenant ?? FirstTenant(), clock: demo?.clock ?? .system,
-      isSimulated: demo != nil)
+      isSimulated: demo != nil, isDemo: demo != nil)
     try await Serve(app: app, demo: demo).run()
     return 0
   }

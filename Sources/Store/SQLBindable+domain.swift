@@ -27,5 +27,6 @@ extension Channel: SQLBindable {}
 extension Identity.Kind: SQLBindable {}
 extension Customer.Kind: SQLBindable {}
 extension APIKey.Kind: SQLBindable {}
+extension Account.Role: SQLBindable {}
 extension ImportRun.State: SQLBindable {}
 extension ImportChange.Subject: SQLBindable {}

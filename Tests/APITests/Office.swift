@@ -23,6 +23,12 @@ final class Office: Sendable {
   private let seen = Mutex<[String: Set<Bool>]>([:])
   private let lines: LogLines
 
+  static let setupCode = "code-1"
+  static let console = ConsoleFiles([
+    "/index.html": Array("<!doctype html>".utf8), "/assets/main-1.js": Array("main()".utf8),
+    "/assets/main-1.js.gz": [0x1F, 0x8B],
+  ])
+
   enum Key: Hashable { case write, operate, own, other, none }
 
   struct Answer: Sendable {
@@ -51,7 +57,9 @@ final class Office: Sendable {
     services = Services(
       records: shop.records, clock: shop.clock, ids: shop.ids, random: .system,
       testMail: TestMail(transport: transport, clock: shop.clock, ids: shop.ids), dataDirectory: folder.path,
-      isSimulated: true, wake: {}, log: { lines.add($0) })
+      isSimulated: true,
+      firstStart: FirstStart(code: { Office.setupCode }, finished: {}),
+      console: Office.console, wake: {}, log: { lines.add($0) })
     router = Router(services: services)
     let other = TenantID(high: 2, low: 2)
     var keys: [Key: String] = [:]

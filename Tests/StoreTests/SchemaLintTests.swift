@@ -12,6 +12,8 @@ struct SchemaLintTests {
     "schema_migrations": "of the database, not of a tenant", "tokens": "one sequence for all",
     "tenants": "is the tenant", "audit": "is only appended to",
     "api_keys_hash": "a key is looked up before its tenant is known",
+    "accounts_email": "a person signs in before the tenant is known",
+    "sessions_hash": "a browser's token is looked up before its tenant is known",
     "identities": "claimed by their own value", "import_changes": "belongs to the import",
     "coupon_codes": "claimed by their own code", "receipt_origins": "tenant-wide", "receipt_counts": "tenant-wide",
   ]

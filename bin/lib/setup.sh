@@ -9,7 +9,7 @@ build_packages="libsqlite3-dev libpq-dev libmicrohttpd-dev libcurl4-gnutls-dev l
   libssl-dev libargon2-dev libsimdjson-dev zlib1g-dev pkg-config g++"
 console_packages="esbuild node-typescript node-react node-react-dom node-marked libjs-chart.js fonts-inter-variable
   python3-fonttools python3-brotli"
-test_packages="postgresql-15 postfix python3"
+test_packages="postgresql-15 postfix python3 python3-venv chromium fonts-noto-cjk"
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
@@ -40,6 +40,19 @@ need_packages() {
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
+# Python for tests and benchmarks, with packages of PyPI, in a folder of its own: need_python PACKAGE...
+need_python() {
+  local folder=$root/.build/python
+  [ -x "$folder/bin/python" ] || { say "Making a Python for the tests"; python3 -m venv "$folder"; }
+  local missing=() package
+  for package in "$@"; do
+    "$folder/bin/pip" show -q "$package" 2>/dev/null || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "Installing from PyPI: ${missing[*]}"
+  "$folder/bin/pip" install -q --disable-pip-version-check "${missing[@]}"
+}
+
 # Builds a release product when a source is newer than it: build_release PRODUCT
 build_release() {
   local binary=.build/release/$1
@@ -54,4 +67,11 @@ build_release() {
   fi
   rm -f "$log"
   touch "$binary"
+}
+
+# Bundles the console when a source is newer than the bundle.
+build_console() {
+  local page=$root/Console/dist/index.html
+  if [ -f "$page" ] && [ -z "$(find Console/src Console/index.html bin/console -newer "$page" -print -quit)" ]; then return; fi
+  "$root/bin/console"
 }

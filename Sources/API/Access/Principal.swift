@@ -1,21 +1,42 @@
 internal import Crypto
 internal import Domain
 
-/// Who calls: a key by its name.
+/// Who calls: a key by its name, or a signed-in account by its address.
 struct Principal: Sendable, Hashable {
   let name: String
-  let kind: APIKey.Kind
+  let rank: Route.Need
+  /// Nil for a key.
+  let account: Account?
 
   init(_ key: APIKey) {
     name = key.name
-    kind = key.kind
+    account = nil
+    rank =
+      switch key.kind {
+      case .write: .write
+      case .operate: .operate
+      case .own: .own
+      }
   }
 
-  var rank: Route.Need {
-    switch kind {
-    case .write: .write
-    case .operate: .operate
+  init(_ account: Account) {
+    name = account.email
+    self.account = account
+    rank =
+      switch account.role {
+      case .owner: .own
+      case .operator, .approver: .operate
+      // What they may see is not told apart yet from what they may do, so it is nothing.
+      case .analyst, .viewer: .none
+      }
+  }
+
+  /// The kind of key that may do as much.
+  var kind: APIKey.Kind {
+    switch rank {
     case .own: .own
+    case .operate: .operate
+    case .write, .none: .write
     }
   }
 

@@ -16,6 +16,8 @@ package struct APIError: Error, Sendable, Hashable {
   package let field: String?
   package let words: Words
   package var problems: [Problem] = []
+  /// In seconds; nil where trying again at once does no harm.
+  package var retryAfter: Int64?
 
   package init(_ code: String, _ status: Int, field: String? = nil, _ english: String, _ chinese: String) {
     self.code = code
@@ -36,6 +38,7 @@ extension APIError {
     }
     var response = HTTPResponse.json(["error": .object(members)], status: status)
     if status == 401 { response.headers["WWW-Authenticate"] = "Bearer" }
+    if let retryAfter { response.headers["Retry-After"] = "\(retryAfter)" }
     if status == 503 { response.headers["Retry-After"] = "5" }
     return response
   }

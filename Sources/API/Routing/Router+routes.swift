@@ -1,7 +1,7 @@
 extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
-    intake + customers + segments + templates + strategies + trade + ledger + tenants + imports + open
+    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -33,6 +33,8 @@ extension Router {
   ]
 
   private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview]
+
+  private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
 
   private static let imports: [Route] = [
     .listImports, .openImport, .showImport, .putImportData, .runImport, .showImportRejects, .undoImport,

@@ -16,6 +16,7 @@ package struct Router: Sendable {
         services: services, request: request, parameters: parameters, language: language ?? .english)
       return await answer(visit, route, chosen: language)
     } catch {
+      if error == .unknownPath, request.isReading, let page = services.console?.answer(request) { return page }
       return Router.refuse(error, request, language ?? .english)
     }
   }
@@ -24,7 +25,8 @@ package struct Router: Sendable {
     var allowed: [Route] = []
     for route in routes {
       guard let parameters = route.path.match(request.path) else { continue }
-      if route.method == request.method { return (route, parameters) }
+      // A HEAD is answered like a GET; the server leaves the body out.
+      if route.method == (request.method == "HEAD" ? "GET" : request.method) { return (route, parameters) }
       allowed.append(route)
     }
     if allowed.isEmpty { throw .unknownPath }
@@ -79,8 +81,15 @@ package struct Router: Sendable {
     return APIError.internal.response(language)
   }
 
+  /// By a key, or by the cookie of a browser in which somebody is signed in.
   private func authenticate(_ request: HTTPRequest) async throws -> (Principal, Tenant) {
-    guard let secret = Principal.secret(in: request.headers["Authorization"]) else { throw APIError.keyMissing }
+    guard let secret = Principal.secret(in: request.headers["Authorization"]) else {
+      guard let sitting = try await Sitting.find(request, services.records, now: services.clock.now()) else {
+        throw APIError.keyMissing
+      }
+      try sitting.checkCSRF(request)
+      return (Principal(sitting.account), sitting.tenant)
+    }
     let hash = KeySecret.hash(secret)
     return try await services.records.read { tx in
       guard let key = try tx.apiKey(hash: hash), key.revokedAt == nil, let tenant = try tx.tenant(key.tenant) else {
@@ -89,4 +98,8 @@ package struct Router: Sendable {
       return (Principal(key), tenant)
     }
   }
+}
+
+extension HTTPRequest {
+  fileprivate var isReading: Bool { method == "GET" || method == "HEAD" }
 }

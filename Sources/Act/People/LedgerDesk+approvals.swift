@@ -69,14 +69,21 @@ extension LedgerDesk {
     return problems
   }
 
+  /// The principals that could say yes: the accounts that may, or, where nobody has an account, the keys but for those
+  /// that only write events.
+  package static func approvers(_ tx: any Transaction, _ tenant: TenantID) throws -> Set<String> {
+    let accounts = try tx.accounts(tenant)
+    guard accounts.isEmpty else { return Set(accounts.filter(\.mayApprove).map(\.email)) }
+    return Set(try tx.apiKeys(tenant).filter { $0.revokedAt == nil && $0.kind != .write }.map(\.name))
+  }
+
   private static func check(_ action: Action, _ seen: Seen, _ approver: String, _ entry: LedgerEntry) throws -> Bool {
     let version = try entry.tx.strategyVersion(entry.tenant.id, action.strategy, action.strategyVersion)
-    // Who writes events only can't approve.
-    let keys = try entry.tx.apiKeys(entry.tenant.id).filter { $0.revokedAt == nil && $0.kind != .write }
+    let accounts = try LedgerDesk.approvers(entry.tx, entry.tenant.id)
     do {
       return try ApprovalRules.check(
         action, seen: seen.contentHash, author: version?.author ?? "", approver: approver,
-        accounts: Set(keys.map(\.name)))
+        accounts: accounts)
     } catch {
       switch error {
       case .ownStrategy: throw ActProblem(.ownStrategy)

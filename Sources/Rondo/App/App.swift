@@ -30,7 +30,7 @@ final class App: Sendable {
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
     _ configuration: Configuration, firstTenant: FirstTenant = FirstTenant(), clock: Clock = .system,
-    isSimulated: Bool = false
+    isSimulated: Bool = false, isDemo: Bool = false
   ) async throws -> App {
     let directory = try DataDirectory(configuration.dataDirectory)
     let database: any Database =
@@ -44,12 +44,13 @@ final class App: Sendable {
     let ids = IDSource.system(clock: clock)
     let tenant = try await firstTenant.find(store, configuration, clock: clock, ids: ids)
     return try App(
-      configuration, directory, database, store, clock: clock, ids: ids, tenant: tenant, isSimulated: isSimulated)
+      configuration, directory, database, store, clock: clock, ids: ids, tenant: tenant, isSimulated: isSimulated,
+      isDemo: isDemo)
   }
 
   private init(
     _ configuration: Configuration, _ directory: DataDirectory, _ database: any Database, _ records: any Records,
-    clock: Clock, ids: IDSource, tenant: Tenant, isSimulated: Bool
+    clock: Clock, ids: IDSource, tenant: Tenant, isSimulated: Bool, isDemo: Bool
   ) throws {
     self.configuration = configuration
     self.directory = directory
@@ -80,7 +81,9 @@ final class App: Sendable {
     services = Services(
       records: records, clock: clock, ids: ids, random: .system,
       testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
-      dataDirectory: configuration.dataDirectory, isSimulated: isSimulated, wake: { runner.wake() }, log: App.log)
+      dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
+      firstStart: FirstAccount(configuration: configuration).start,
+      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: { runner.wake() }, log: App.log)
     router = Router(services: services)
   }
 

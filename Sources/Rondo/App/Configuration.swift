@@ -12,8 +12,13 @@ struct Configuration: Sendable {
   /// Signs what leaves: the domain, the selector in its DNS, and the file with the private key (PEM).
   var dkim: (domain: String, selector: String, keyPath: String)?
 
+  /// The folder of the console's files; nil serves the API alone.
+  var console: String?
+
   var databasePath: String { "\(dataDirectory)/rondo.sqlite" }
   var ownerKeyPath: String { "\(dataDirectory)/owner.key" }
+  var setupCodePath: String { "\(dataDirectory)/setup-code" }
+  var demoPasswordPath: String { "\(dataDirectory)/demo-password" }
   var processPath: String { "\(dataDirectory)/process.json" }
 
   /// A wrong value, named.
@@ -32,6 +37,7 @@ struct Configuration: Sendable {
     let known = [
       "--data": "RONDO_DATA", "--database": "RONDO_DATABASE", "--address": "RONDO_ADDRESS",
       "--port": "RONDO_PORT", "--smtp": "RONDO_SMTP", "--dkim": "RONDO_DKIM",
+      "--console": "RONDO_CONSOLE",
     ]
     while index < arguments.count {
       let argument = arguments[index]
@@ -64,6 +70,7 @@ struct Configuration: Sendable {
       }
       smtp = (String(parts[0]), try Configuration.number(String(parts[1]), "--smtp", 1...65_535))
     }
+    console = value("--console")
     if let text = value("--dkim") { dkim = try Configuration.signer(text) }
   }
 

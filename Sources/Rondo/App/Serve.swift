@@ -13,7 +13,7 @@ struct Serve {
   func run() async throws {
     let server = try start()
     try RunningProcess.announce(app.configuration, port: server.port)
-    greet(port: server.port)
+    greet(port: server.port, try await entrance(port: server.port))
     if let warning = app.signingWarning(app.tenant.language) { App.log(warning) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -57,15 +57,31 @@ struct Serve {
     }
   }
 
-  private func greet(port: Int) {
+  /// The sentence that lets the first person in.
+  private func entrance(port: Int) async throws -> String {
+    let base = "http://\(app.configuration.address):\(port)"
+    let account = FirstAccount(configuration: app.configuration)
+    if demo != nil {
+      let kept = "kept in \(app.configuration.demoPasswordPath)"
+      guard let password = try await account.demoPassword(app) else {
+        return "Open \(base) and sign in as \(FirstAccount.demoEmail) (its password is \(kept))."
+      }
+      return "Open \(base) and sign in as \(FirstAccount.demoEmail) with the password \(password) (\(kept))."
+    }
+    if let code = try await account.setupCode(app) { return "Open \(base)/setup?code=\(code) to set it up." }
+    return "Open \(base) and sign in."
+  }
+
+  private func greet(port: Int, _ entrance: String) {
     let data = app.configuration.dataDirectory
     print(
       """
       Rondo listens on http://\(app.configuration.address):\(port) (\(app.tenant.mode.word) mode; \
       \(app.configuration.smtp == nil ? "mails stay in the mailbox" : "mails leave by SMTP")).
+      \(entrance)
       State: \(data). Owner's key: \(app.configuration.ownerKeyPath)
 
-      Try next, in another terminal\(data == "./var" ? "" : " (with --data \(data))"):
+      Or, in another terminal\(data == "./var" ? "" : " (with --data \(data))"):
         bin/rondo overview              what is due, running, blocked
         bin/rondo strategy list         strategies and their state
         bin/rondo strategy effect \(demo == nil ? "KEY" : "win-back")
