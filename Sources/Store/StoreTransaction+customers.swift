@@ -69,10 +69,10 @@ extension StoreTransaction: CustomerStore {
       })
   }
 
-  private static let selectCustomers: SQL =
+  static let selectCustomers: SQL =
     "SELECT customer_id, kind, is_provisional, profile, profile_at, created_at, erased_at FROM customers"
 
-  private static func customer(_ row: Row) throws(SQLError) -> Customer {
+  static func customer(_ row: Row) throws(SQLError) -> Customer {
     Customer(
       id: try row.id(0), kind: try row.code(1), isProvisional: try row.bool(2), profile: try row.json(3),
       profileAt: try row.instant(4), createdAt: try row.instant(5), erasedAt: try row.instantOrNil(6))

@@ -64,15 +64,14 @@ extension StoreTransaction {
   }
 
   package func sandboxMails(_ tenant: TenantID, limit: Int) throws -> [SandboxMail] {
-    try query(
-      """
-      SELECT action_id, customer_id, at, recipient, subject, raw FROM sandbox_mails WHERE tenant_id = \(tenant)
-      ORDER BY at DESC, action_id DESC LIMIT \(limit)
-      """
-    ) { row throws(SQLError) in
-      SandboxMail(
-        action: try row.id(0), customer: try row.id(1), at: try row.instant(2), recipient: try row.text(3),
-        subject: try row.text(4), raw: try row.blob(5))
-    }
+    try sandboxMails(tenant, before: nil, limit: limit)
+  }
+
+  static let selectMails: SQL = "SELECT action_id, customer_id, at, recipient, subject, raw FROM sandbox_mails"
+
+  static func mail(_ row: Row) throws(SQLError) -> SandboxMail {
+    SandboxMail(
+      action: try row.id(0), customer: try row.id(1), at: try row.instant(2), recipient: try row.text(3),
+      subject: try row.text(4), raw: try row.blob(5))
   }
 }

@@ -82,12 +82,12 @@ extension StoreTransaction: ReceiptStore {
       ) { row throws(SQLError) in (try row.int(0), try row.int(1)) })
   }
 
-  private static let selectReceipts: SQL = """
+  static let selectReceipts: SQL = """
     SELECT customer_id, occurrence_id, revision, strategy_id, header_id, at, outcome, body FROM receipts
     JOIN receipt_origins ON receipt_origins.tenant_id = receipts.tenant_id AND number = origin
     """
 
-  private static func receipt(_ row: Row) throws(SQLError) -> Receipt {
+  static func receipt(_ row: Row) throws(SQLError) -> Receipt {
     Receipt(
       customer: try row.id(0), occurrence: try row.id(1), revision: try row.int(2), strategy: try row.id(3),
       header: try row.id(4), at: try row.instant(5), outcome: try row.int(6), body: try row.blob(7))

@@ -21,13 +21,22 @@ struct ShapeTests {
         ("timeline", "/v1/customers/email:ann@example.com/timeline"), ("action", "/v1/actions/\(action)"),
         ("segment", "/v1/segments/lapsed"), ("members", "/v1/segments/lapsed/members"),
         ("strategy", "/v1/strategies/win-back"), ("mailbox", "/v1/mailbox"), ("tenant", "/v1/tenant"),
-        ("overview", "/v1/overview"), ("template", "/v1/templates/winback"),
+        ("overview", "/v1/overview"), ("template", "/v1/templates/winback"), ("customers", "/v1/customers"),
+        ("customer-count", "/v1/customers/count?segment=lapsed"), ("growth", "/v1/segments/lapsed/growth?days=2"),
+        ("vocabulary", "/v1/vocabulary"), ("actions", "/v1/actions"), ("receipts", "/v1/receipts"),
+        ("approvals", "/v1/approvals"), ("approval-summary", "/v1/approvals/summary"),
+        ("message", "/v1/mailbox/\(action)/message"), ("strategies", "/v1/strategies"), ("segments", "/v1/segments"),
+        ("strategy-versions", "/v1/strategies/win-back/versions"), ("templates", "/v1/templates"),
+        ("keys", "/v1/keys"), ("stops", "/v1/stops"), ("budgets", "/v1/budgets"), ("pools", "/v1/pools"),
+        ("imports", "/v1/imports"), ("effect", "/v1/strategies/win-back/effect"),
       ]
       for (name, path) in pages {
         let answer = await office.call("GET", path)
         #expect(answer.status == 200, "\(answer.text)")
         try expectGolden(Shape.of(answer.json).prettyDescription + "\n", "\(name).json")
       }
+      let preview = await office.call("POST", "/v1/segments/preview", ["definition": Office.everybody])
+      try expectGolden(Shape.of(preview.json).prettyDescription + "\n", "segment-preview.json")
       let refused = await office.call("POST", "/v1/keys", ["name": "x", "kind": "king"])
       try expectGolden(refused.json.prettyDescription + "\n", "error.json")
     }

@@ -19,22 +19,4 @@ extension Route {
     }
     return .list(items)
   }
-
-  static let listReceipts = route(
-    "GET", "/v1/receipts", .operate, "A customer's decision receipts in words", "某客户的决策凭据"
-  ) { call in
-    let query = try call.query(["customer", "limit"])
-    let limit = try call.limit(query)
-    guard let name = query["customer"] else {
-      throw APIError.queryInvalid(
-        "customer", "say whose receipts, as in customer=user_id:17850", "请指定客户，例如 customer=user_id:17850")
-    }
-    let (tenant, language) = (call.tenant, call.language)
-    let items = try await call.records.read { tx in
-      let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
-      var shapes = ReceiptShapes(tx, tenant, language)
-      return try tx.receipts(tenant.id, of: aliases.members, limit: limit).map { try shapes.json($0) }
-    }
-    return .list(items)
-  }
 }

@@ -7,7 +7,7 @@ extension Route {
     "GET", "/v1/customers", .operate, "List customers, or find one by a handle or by name",
     "列出客户，或按标识、姓名查找"
   ) { call in
-    let query = try call.query(["search", "after", "limit"])
+    let query = try call.query(["search", "segment", "after", "limit"])
     let limit = try call.limit(query)
     let search = query["search"].flatMap { $0.isEmpty ? nil : $0 }
     var after: CustomerID?
@@ -15,17 +15,30 @@ extension Route {
       guard let id = CustomerID(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
       after = id
     }
-    let (tenant, start) = (call.id, after)
+    let (tenant, start, key) = (call.id, after, query["segment"])
     let (items, next) = try await call.records.read { tx in
       let found = start == nil ? try search.flatMap { try CustomerPage.byHandle($0, tenant, tx) } : nil
-      let page = try found ?? CustomerPage(tx, tenant, after: start, limit: limit, name: search?.lowercased())
-      let handles = try CustomerHandles(tx, tenant, page.customers.map(\.id))
-      let items = page.customers.map { customer -> JSON in
-        .object(customer.shape.merging(["handles": handles.json(customer.id)]) { old, _ in old })
-      }
-      return (items, page.next?.description)
+      let page =
+        try found ?? CustomerPage(tx, tenant, segment: key, after: start, limit: limit, name: search?.lowercased())
+      let rows = try CustomerRows(tx, tenant, page.customers.map(\.id))
+      return (page.customers.map { JSON.object(rows.row($0)) }, page.next?.description)
     }
     return .list(items, next: next)
+  }
+
+  static let countCustomers = route(
+    "GET", "/v1/customers/count", .operate, "How many customers there are, or are in a segment", "客户总数或分群人数"
+  ) { call in
+    let query = try call.query(["segment"])
+    let (tenant, key) = (call.id, query["segment"])
+    let count = try await call.records.read { tx -> Int64 in
+      guard let key else { return try tx.customerCount(tenant) }
+      guard let segment = try tx.segment(tenant, key: key) else {
+        throw APIError.notFound(Thing.segment, key, field: "segment")
+      }
+      return try tx.memberCount(tenant, segment.id)
+    }
+    return .json(["count": .int(count), "is_exact": true])
   }
 }
 
@@ -39,11 +52,26 @@ private struct CustomerPage: Sendable {
 
   init(customers: [Customer]) { self.customers = customers }
 
-  init(_ tx: any Transaction, _ tenant: TenantID, after: CustomerID?, limit: Int, name: String?) throws {
+  init(
+    _ tx: any Transaction, _ tenant: TenantID, segment key: String?, after: CustomerID?, limit: Int, name: String?
+  ) throws {
+    var segment: Segment?
+    if let key {
+      guard let found = try tx.segment(tenant, key: key) else {
+        throw APIError.notFound(Thing.segment, key, field: "segment")
+      }
+      segment = found
+    }
     var cursor = after
     var seen = 0
     while seen < CustomerPage.most {
-      let rows = try tx.customers(tenant, after: cursor, limit: 500)
+      let rows =
+        if let segment {
+          try tx.customers(tenant, tx.members(tenant, segment.id, after: cursor, limit: 500).map(\.customer))
+            .sorted { $0.id < $1.id }
+        } else {
+          try tx.customers(tenant, after: cursor, limit: 500)
+        }
       let aliases = try tx.aliasSets(tenant, rows.map(\.id))
       for row in rows {
         cursor = row.id

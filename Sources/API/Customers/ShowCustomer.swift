@@ -2,6 +2,7 @@ internal import Control
 internal import Domain
 internal import HTTPServer
 internal import JSON
+internal import Rules
 
 extension Route {
   static let showCustomer = route(
@@ -9,10 +10,10 @@ extension Route {
     "A customer: profile, identities, aliases, consents, traits, segments", "客户详情：资料、标识、别名、同意、特征、分群"
   ) { call in
     _ = try call.query([])
-    let (tenant, name, now) = (call.id, call.parameter("customer"), call.now)
+    let (tenant, name, now) = (call.tenant, call.parameter("customer"), call.now)
     return .json(
       try await call.records.read { tx in
-        try CustomerView(tx, tenant, CustomerName.resolve(name, tenant, in: tx), now: now).json
+        try CustomerView(tx, tenant, CustomerName.resolve(name, tenant.id, in: tx), now: now).json
       })
   }
 }
@@ -21,19 +22,22 @@ extension Route {
 private struct CustomerView {
   let json: JSON
 
-  init(_ tx: any Transaction, _ tenant: TenantID, _ aliases: AliasSet, now: Instant) throws {
+  init(_ tx: any Transaction, _ owner: Tenant, _ aliases: AliasSet, now: Instant) throws {
+    let tenant = owner.id
     guard let customer = try tx.customer(tenant, aliases.canonical) else {
       throw StoreError(.notFound, "customer \(aliases.canonical)")
     }
     let history = try tx.history(tenant, of: aliases.members, until: now)
     var members = customer.shape
     members["profile"] = history.profile
+    let handles = try CustomerHandles(tx, tenant, aliases.members)
+    members["name"] = .string(customer.displayName(aliases.members.flatMap(handles.texts)))
     members["aliases"] = .array(aliases.members.filter { $0 != aliases.canonical }.map { .id($0) })
     members["merges"] = .array(try tx.merges(tenant, aliases.canonical).map(\.shape))
     members["identities"] = .array(try tx.identities(tenant, of: aliases.members).map(\.shape))
     members["consents"] = .array(CustomerView.consents(try tx.consents(tenant, of: aliases.members), now: now))
     members["traits"] = try tx.traits(tenant, aliases.canonical) ?? .object([:])
-    members["segments"] = .array(try CustomerView.segments(tx, tenant, aliases.canonical))
+    members["segments"] = .array(try CustomerView.segments(tx, owner, aliases.canonical, history, now: now))
     members["coupons"] = .array(try tx.coupons(tenant, of: aliases.members).map(\.shape))
     members["orders"] = .int(Int64(history.orders.count))
     members["events"] = .int(Int64(history.events.count))
@@ -60,14 +64,21 @@ private struct CustomerView {
       }
   }
 
-  private static func segments(_ tx: any Transaction, _ tenant: TenantID, _ customer: CustomerID) throws -> [JSON] {
+  /// Every standing, and when time alone may change it.
+  private static func segments(
+    _ tx: any Transaction, _ tenant: Tenant, _ customer: CustomerID, _ history: History, now: Instant
+  ) throws -> [JSON] {
     let standing = Dictionary(
-      try tx.memberships(tenant, of: customer).map { ($0.segment, $0) }, uniquingKeysWith: { first, _ in first })
-    return try tx.segments(tenant).compactMap { segment in
+      try tx.memberships(tenant.id, of: customer).map { ($0.segment, $0) }, uniquingKeysWith: { first, _ in first })
+    let latest = try tx.latestContext(tenant.id)
+    let context =
+      try latest.map { try EvaluationContext($0, zone: tenant.zone) } ?? EvaluationContext(zone: tenant.zone)
+    return try tx.segments(tenant.id).filter { $0.archivedAt == nil }.compactMap { segment in
       guard let membership = standing[segment.id] else { return nil }
+      let found = evaluate(try Condition(json: segment.definition), history, context, now: now)
       return [
         "key": .string(segment.key), "name": .string(segment.name), "is_member": .bool(membership.isMember),
-        "since": .instant(membership.since),
+        "since": .instant(membership.since), "until": .instant(found.validUntil),
       ]
     }
   }

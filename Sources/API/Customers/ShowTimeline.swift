@@ -8,12 +8,23 @@ extension Route {
     "GET", "/v1/customers/{customer}/timeline", .operate, "Everything about one customer, newest first",
     "客户时间轴，按时间倒序"
   ) { call in
-    let query = try call.query(["limit"])
+    let query = try call.query(["types", "before", "limit"])
     let limit = try call.limit(query, standard: 100)
-    let (tenant, name) = (call.id, call.parameter("customer"))
+    var end = Instant.distantFuture
+    if let text = query["before"] {
+      guard let instant = Instant(rfc3339: text) else {
+        throw APIError.queryInvalid("before", "an instant such as 2026-11-20T10:00:00Z", "应为时间，例如 2026-11-20T10:00:00Z")
+      }
+      end = instant
+    }
+    let kinds = query["types"].map { Set($0.split(separator: ",").map(String.init)) }
+    let (tenant, name, before, types) = (call.id, call.parameter("customer"), end, kinds)
     let entries = try await call.records.read { tx in
       let aliases = try CustomerName.resolve(name, tenant, in: tx)
-      return try Timeline(tx, tenant, aliases.members, limit: limit).entries
+      // What is left out by type or time is read as well, so that a page is full.
+      let reach = types == nil && before == .distantFuture ? limit : 5_000
+      return try Timeline(tx, tenant, aliases.members, limit: reach).entries
+        .filter { $0.at < before && types?.contains($0.type) ?? true }.prefix(limit)
     }
     return .list(
       entries.map { entry in
@@ -89,6 +100,7 @@ private struct Timeline {
         receipt.at, "decision",
         [
           "strategy": .string(names.key(receipt.strategy)), "revision": .int(receipt.revision),
+          "occurrence": .id(receipt.occurrence),
           "outcome": .string(DecisionOutcome(code: receipt.outcome)?.word ?? "\(receipt.outcome)"),
         ])
     }

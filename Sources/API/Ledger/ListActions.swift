@@ -6,25 +6,36 @@ extension Route {
   static let listActions = route(
     "GET", "/v1/actions", .operate, "List actions, newest first", "列出动作，按时间倒序"
   ) { call in
-    let query = try call.query(["state", "strategy", "limit"])
+    let query = try call.query(["state", "strategy", "channel", "customer", "after", "limit"])
     let limit = try call.limit(query)
-    var state: Action.State?
+    var wanted = ActionQuery(limit: limit)
     if let word = query["state"] {
       guard let named = Action.State(word: word) else {
         let words = Action.State.allCases.map(\.word).joined(separator: ", ")
         throw APIError.queryInvalid("state", "one of \(words)", "应为以下之一：\(words)")
       }
-      state = named
+      wanted.state = named
     }
-    return .list(try await call.actions(state, strategy: query["strategy"], limit: limit))
-  }
-
-  static let listApprovals = route(
-    "GET", "/v1/approvals", .operate, "Actions that wait for a person's word", "等待审批的动作"
-  ) { call in
-    let query = try call.query(["strategy", "limit"])
-    let limit = try call.limit(query)
-    return .list(try await call.actions(.awaitingApproval, strategy: query["strategy"], limit: limit))
+    wanted.channel = query["channel"].map { Channel(rawValue: $0) }
+    wanted.after = try query["after"].map { text in
+      guard let id = ID<Action>(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
+      return id
+    }
+    let (found, tenant, key, name) = (wanted, call.tenant, query["strategy"], query["customer"])
+    let language = call.language
+    let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
+      var found = found
+      found.strategy = try key.map { try tx.strategyID(tenant.id, key: $0) }
+      let actions =
+        if let name {
+          try tx.actions(tenant.id, of: name, found)
+        } else {
+          try tx.actions(tenant.id, found)
+        }
+      let rows = try ActionRows(tx, tenant.id, actions, language)
+      return (actions.map { .object(rows.row($0)) }, actions.count == limit ? actions.last?.id.description : nil)
+    }
+    return .list(items, next: next)
   }
 
   static let showAction = route(
@@ -36,7 +47,8 @@ extension Route {
     return .json(
       try await call.records.read { tx in
         guard let action = try tx.action(tenant, id) else { throw APIError.notFound(Thing.action, "\(id)") }
-        var members = action.shape(try StrategyNames(tx, tenant), language).objectValue ?? [:]
+        var members = try ActionRows(tx, tenant, [action], language).row(action)
+        members["preview"] = try ActionPreview.json(action, tx, tenant)
         members["attempts_made"] = .array(
           try tx.attempts(tenant, action.customer, id).map { $0.shape(language) })
         members["approvals"] = .array(try tx.approvals(tenant, action.customer, id).map(\.shape))
@@ -46,26 +58,50 @@ extension Route {
 }
 
 extension Call {
-  fileprivate func actions(_ state: Action.State?, strategy key: String?, limit: Int) async throws -> [JSON] {
-    let (tenant, language) = (id, language)
-    return try await records.read { tx in
-      var strategy: ID<Strategy>?
-      if let key {
-        guard let found = try tx.strategy(tenant, key: key) else {
-          throw APIError.notFound(Thing.strategy, key, field: "strategy")
-        }
-        strategy = found.id
-      }
-      let names = try StrategyNames(tx, tenant)
-      return try tx.actions(tenant, state: state, strategy: strategy, limit: limit).map { $0.shape(names, language) }
-    }
-  }
-
   /// An action as it stands after something was done to it.
   func answer(_ action: Action) async throws -> HTTPResponse {
     let (tenant, language) = (id, language)
     services.wake()
     return .json(
       try await records.read { tx in action.shape(try StrategyNames(tx, tenant), language) })
+  }
+}
+
+/// Actions as rows, with the names of their strategies and customers.
+struct ActionRows {
+  private let strategies: StrategyNames
+  private let customers: CustomerNames
+  private let language: Language
+
+  init(_ tx: any Transaction, _ tenant: TenantID, _ actions: [Action], _ language: Language) throws {
+    strategies = try StrategyNames(tx, tenant)
+    customers = try CustomerNames(tx, tenant, actions.map(\.customer))
+    self.language = language
+  }
+
+  func row(_ action: Action) -> [String: JSON] {
+    var members = action.shape(strategies, language).objectValue ?? [:]
+    members["customer_name"] = .string(customers.name(action.customer))
+    return members
+  }
+}
+
+extension Transaction {
+  /// The strategy of a filter's short name.
+  func strategyID(_ tenant: TenantID, key: String) throws -> ID<Strategy> {
+    guard let found = try strategy(tenant, key: key) else {
+      throw APIError.notFound(Thing.strategy, key, field: "strategy")
+    }
+    return found.id
+  }
+
+  /// One customer's, filtered here: nobody has many.
+  fileprivate func actions(_ tenant: TenantID, of name: String, _ query: ActionQuery) throws -> [Action] {
+    let aliases = try CustomerName.resolve(name, tenant, in: self, field: "customer")
+    let found = try actions(tenant, of: aliases.members, limit: 1_000).filter { action in
+      (query.state ?? action.state) == action.state && (query.strategy ?? action.strategy) == action.strategy
+        && (query.channel ?? action.channel) == action.channel && query.after.map { action.id < $0 } ?? true
+    }
+    return Array(found.prefix(query.limit))
   }
 }

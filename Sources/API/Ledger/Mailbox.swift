@@ -1,3 +1,4 @@
+internal import Act
 internal import Domain
 internal import HTTPServer
 internal import JSON
@@ -6,31 +7,70 @@ extension Route {
   static let listMailbox = route(
     "GET", "/v1/mailbox", .operate, "Mails that the sandbox kept instead of sending, newest first", "沙箱邮箱：未真正发出的邮件"
   ) { call in
-    let query = try call.query(["limit"])
+    let query = try call.query(["search", "after", "limit"])
     let limit = try call.limit(query)
-    let tenant = call.id
-    let mails = try await call.records.read { tx in try tx.sandboxMails(tenant, limit: limit) }
-    return .list(
-      mails.map { mail in
-        [
-          "action": .id(mail.action), "customer": .id(mail.customer), "at": .instant(mail.at),
-          "recipient": .string(mail.recipient), "subject": .string(mail.subject), "bytes": .int(Int64(mail.raw.count)),
-        ]
-      })
+    let after = try query["after"].map { text in
+      guard let time = Int64(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
+      return Instant(microseconds: time)
+    }
+    let (tenant, search) = (call.id, query["search"]?.lowercased() ?? "")
+    let (mails, next) = try await call.records.read { tx -> ([SandboxMail], String?) in
+      var (found, cursor): ([SandboxMail], Instant?) = ([], after)
+      // A search looks at so many mails and says where it stopped.
+      for _ in 0..<20 {
+        let page = try tx.sandboxMails(tenant, before: cursor, limit: max(limit, search.isEmpty ? 1 : 500))
+        found += page.filter {
+          search.isEmpty || $0.recipient.lowercased().contains(search) || $0.subject.lowercased().contains(search)
+        }
+        cursor = page.last?.at
+        if page.count < limit { return (Array(found.prefix(limit)), nil) }
+        if found.count >= limit { break }
+      }
+      let shown = Array(found.prefix(limit))
+      return (shown, (shown.count == limit ? shown.last?.at : cursor).map { "\($0.microseconds)" })
+    }
+    return .list(mails.map { .object($0.shape) }, next: next)
   }
 
   static let showMail = route(
     "GET", "/v1/mailbox/{action}", .operate, "A mail of the sandbox, whole, as RFC 5322 text", "沙箱邮件原文（RFC 5322）"
   ) { call in
-    _ = try call.query([])
-    let id = try call.id("action", Thing.mail, Action.self)
-    let tenant = call.id
-    // Mails are kept by time; people open recent ones.
-    var mail: SandboxMail?
-    for limit in [50, 1_000, 20_000] where mail == nil {
-      mail = try await call.records.read { tx in try tx.sandboxMails(tenant, limit: limit).first { $0.action == id } }
+    let mail = try await call.sandboxMail()
+    return .file(mail.raw, type: "message/rfc822", name: "\(mail.action).eml")
+  }
+
+  static let readMail = route(
+    "GET", "/v1/mailbox/{action}/message", .operate, "A mail of the sandbox as its reader sees it", "沙箱邮件（按收件人所见）"
+  ) { call in
+    let mail = try await call.sandboxMail()
+    let message = KeptMessage(mail)
+    return .json(
+      .object(
+        mail.shape.merging([
+          "from": .string(message.from), "to": .string(message.to), "html": .text(message.html),
+          "text": .text(message.text),
+          "headers": .array(message.headers.map { ["name": .string($0.name), "value": .string($0.value)] }),
+        ]) { $1 }))
+  }
+}
+
+extension Call {
+  fileprivate func sandboxMail() async throws -> SandboxMail {
+    _ = try query([])
+    let action = try id("action", Thing.mail, Action.self)
+    let tenant = id
+    guard let mail = try await records.read({ tx in try tx.sandboxMail(tenant, action: action) }) else {
+      throw APIError.notFound(Thing.mail, "\(action)")
     }
-    guard let mail else { throw APIError.notFound(Thing.mail, "\(id)") }
-    return .file(mail.raw, type: "message/rfc822", name: "\(id).eml")
+    return mail
+  }
+}
+
+extension SandboxMail {
+  fileprivate var shape: [String: JSON] {
+    [
+      "action": .id(action), "customer": .id(customer), "at": .instant(at), "recipient": .string(recipient),
+      "subject": .string(subject), "bytes": .int(Int64(raw.count)),
+    ]
   }
 }

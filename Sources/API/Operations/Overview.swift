@@ -1,36 +1,28 @@
+internal import Control
+internal import Decide
 internal import Domain
 internal import HTTPServer
 internal import JSON
+internal import Learn
 
 extension Route {
   static let showOverview = route(
     "GET", "/v1/overview", .operate, "What there is, what is due, what was done", "总览：数据量、待办与动作"
   ) { call in
     _ = try call.query([])
-    let (tenant, now) = (call.tenant, call.now)
+    let measured = try await OverviewTargets.measured(call)
+    let (tenant, now, language) = (call.tenant, call.now, call.language)
     return .json(
       try await call.records.read { tx in
-        var facts = try tx.factCounts(tenant.id)
-        // An alias set counts once.
-        facts["customers"] = try tx.customerCount(tenant.id)
-        let actions = try tx.actionCounts(tenant.id, nil).map { ($0.word, JSON.int($1)) }
-        let strategies = try tx.strategies(tenant.id).map { strategy -> JSON in
-          let actions = try tx.actionCounts(tenant.id, strategy.id).map { ($0.word, JSON.int($1)) }
-          return [
-            "key": .string(strategy.key), "state": .string(strategy.state.rawValue),
-            "live_version": .int(strategy.liveVersion), "latest_version": .int(strategy.latestVersion),
-            "actions": .object(Dictionary(uniqueKeysWithValues: actions)),
-          ]
-        }
-        return [
-          "tenant": .string(tenant.name), "mode": .string(tenant.mode.word), "now": .instant(now),
-          "facts": .object(facts.mapValues { .int($0) }),
-          "due": .object(try tx.dueCounts(tenant.id, now: now).mapValues { .int($0) }),
-          "next_due_at": .instant(try tx.nextDue(tenant.id)),
-          "actions": .object(Dictionary(uniqueKeysWithValues: actions)),
-          "receipts": .object(try ReceiptCounts.json(tx, tenant.id, nil)), "strategies": .array(strategies),
-          "stops": .int(Int64(try tx.stops(tenant.id).count)),
-        ]
+        let facts = OverviewFacts(tx: tx, tenant: tenant, now: now, language: language)
+        var members = try facts.totals()
+        members["loop"] = try facts.loop()
+        members["targets"] = .object(try facts.targets(measured))
+        members["days"] = .array(try facts.days())
+        members["latest"] = .array(
+          try ReceiptRows.json(tx.receipts(tenant.id, ReceiptQuery(limit: 8)), tx, tenant, language))
+        members["alerts"] = .array(try facts.alerts())
+        return .object(members)
       })
   }
 
@@ -40,4 +32,126 @@ extension Route {
     _ = try await visit.services.records.read { tx in try tx.tenants().count }
     return .json(["status": "ready"])
   }
+}
+
+/// The parts of the overview that one snapshot answers.
+struct OverviewFacts {
+  let tx: any Transaction
+  let tenant: Tenant
+  let now: Instant
+  let language: Language
+
+  func totals() throws -> [String: JSON] {
+    var facts = try tx.factCounts(tenant.id)
+    // An alias set counts once.
+    facts["customers"] = try tx.customerCount(tenant.id)
+    let strategies = try tx.strategies(tenant.id).map { strategy -> JSON in
+      [
+        "key": .string(strategy.key), "state": .string(strategy.state.rawValue),
+        "live_version": .int(strategy.liveVersion), "latest_version": .int(strategy.latestVersion),
+        "actions": .object(try counts(strategy.id)),
+      ]
+    }
+    return [
+      "tenant": .string(tenant.name), "mode": .string(tenant.mode.word), "now": .instant(now),
+      "facts": .object(facts.mapValues { .int($0) }),
+      "due": .object(try tx.dueCounts(tenant.id, now: now).mapValues { .int($0) }),
+      "next_due_at": .instant(try tx.nextDue(tenant.id)), "actions": .object(try counts(nil)),
+      "receipts": .object(try ReceiptCounts.json(tx, tenant.id, nil)), "strategies": .array(strategies),
+      "stops": .int(Int64(try tx.stops(tenant.id).count)),
+    ]
+  }
+
+  private func counts(_ strategy: ID<Strategy>?) throws -> [String: JSON] {
+    Dictionary(uniqueKeysWithValues: try tx.actionCounts(tenant.id, strategy).map { ($0.word, JSON.int($1)) })
+  }
+
+  func loop() throws -> JSON {
+    let due = try tx.dueCounts(tenant.id, now: now).values.reduce(0, +)
+    let actions = try tx.actionCounts(tenant.id, nil)
+    let today = try tx.doings(tenant.id, in: LocalDays(tenant.zone, until: now, days: 1).spans).first
+    let blocked = today?.receipts.filter { DayWords.isBlocked($0.key) }.values.reduce(0, +) ?? 0
+    return [
+      "due": .int(due), "running": .int((actions[.leased] ?? 0) + (actions[.sending] ?? 0)),
+      "awaiting_approval": .int(actions[.awaitingApproval] ?? 0), "dead": .int(actions[.dead] ?? 0),
+      "unknown": .int(actions[.unknown] ?? 0), "blocked_today": .int(blocked),
+      "lag_seconds": .int(try lag()),
+    ]
+  }
+
+  private func lag() throws -> Int64 {
+    try tx.oldestDue(tenant.id, now: now).map { ($0 - now).microseconds / -1_000_000 } ?? 0
+  }
+
+  func days() throws -> [JSON] {
+    let local = LocalDays(tenant.zone, until: now, days: 15)
+    return zip(local.days, try tx.doings(tenant.id, in: local.spans)).map { day, doings in
+      func sum(_ isCounted: (Int64) -> Bool) -> JSON {
+        .int(doings.receipts.filter { isCounted($0.key) }.values.reduce(0, +))
+      }
+      return [
+        "day": .string("\(day)"), "decisions": sum { _ in true }, "sent": .int(doings.sent),
+        "blocked": sum(DayWords.isBlocked), "held_out": sum(DayWords.isHeldOut), "orders": .int(doings.orders),
+        "revenue_minor": .int(doings.revenue),
+      ]
+    }
+  }
+
+  func targets(_ measured: [String: JSON]) throws -> [String: JSON] {
+    let done = try tx.automation(tenant.id, tenant.mode, since: now - .days(30))
+    return measured.merging([
+      "automated": ["count": .int(done.all - done.touched), "total": .int(done.all)]
+    ]) { $1 }
+  }
+
+  /// What a person should look at, the worst first.
+  func alerts() throws -> [JSON] {
+    let actions = try tx.actionCounts(tenant.id, nil)
+    var alerts: [JSON] = []
+    func add(_ kind: String, _ severity: String, _ words: Words, _ href: String) {
+      alerts.append([
+        "kind": .string(kind), "severity": .string(severity), "message": .string(words.text(language)),
+        "href": .string(href),
+      ])
+    }
+    if let dead = actions[.dead], dead > 0 {
+      add("dead", "bad", Words("\(dead) actions failed for good.", "\(dead) 个动作最终失败。"), "/actions?state=dead")
+    }
+    if let unknown = actions[.unknown], unknown > 0 {
+      add(
+        "unknown", "bad",
+        Words("\(unknown) mails may or may not have left. Say what became of them.", "\(unknown) 封邮件是否已发出未知，请确认结果。"),
+        "/actions?state=unknown")
+    }
+    let late = try lag()
+    if late > 120 {
+      add(
+        "lag", "warn", Words("The loop is \(late / 60) minutes behind.", "循环滞后 \(late / 60) 分钟。"),
+        "/actions?state=ready")
+    }
+    for budget in try tx.budgets(tenant.id) where budget.mode == tenant.mode {
+      let used = [
+        budget.moneyLimit.map { Double(budget.moneyUsed) / Double(max($0, 1)) },
+        budget.liabilityLimit.map { Double(budget.liabilityUsed) / Double(max($0, 1)) },
+      ].compactMap { $0 }.max()
+      guard let used, used >= 0.9 else { continue }
+      let share = Int(min(used, 9.99) * 100)
+      add(
+        "budget", "warn", Words("Budget “\(budget.key)” is \(share)% spent.", "预算“\(budget.key)”已使用 \(share)%。"),
+        "/settings/budgets")
+    }
+    for stop in try tx.stops(tenant.id) {
+      add("stop", "warn", Words("A stop is in force: \(stop.reason)", "停发生效中：\(stop.reason)"), "/actions?view=stops")
+    }
+    return alerts
+  }
+}
+
+/// Which of a day's receipts count as what.
+private enum DayWords {
+  static func isHeldOut(_ code: Int64) -> Bool {
+    [DecisionOutcome.blocked(.holdout).code, DecisionOutcome.blocked(.marketingHoldout).code].contains(code)
+  }
+
+  static func isBlocked(_ code: Int64) -> Bool { code >= 10 && !isHeldOut(code) }
 }

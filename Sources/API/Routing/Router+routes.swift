@@ -9,11 +9,13 @@ extension Router {
   ]
 
   private static let customers: [Route] = [
-    .listCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers, .undoMerge,
+    .listCustomers, .countCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers,
+    .undoMerge,
   ]
 
   private static let segments: [Route] = [
-    .listSegments, .showSegment, .defineSegment, .listMembers, .describeSegment, .recomputeContext,
+    .listSegments, .showSegment, .defineSegment, .listMembers, .describeSegment, .previewSegment, .showGrowth,
+    .showVocabulary, .recomputeContext,
   ]
 
   private static let templates: [Route] = [
@@ -28,8 +30,9 @@ extension Router {
   private static let trade: [Route] = [.listPools, .showPool, .savePool, .listBudgets, .saveBudget]
 
   private static let ledger: [Route] = [
-    .listApprovals, .answerApprovals, .listActions, .showAction, .approveAction, .rejectAction, .resolveAction,
-    .replayAction, .replayReceipts, .listMailbox, .showMail, .listStops, .addStop, .deleteStop,
+    .listApprovals, .summarizeApprovals, .answerApprovals, .listActions, .showAction, .approveAction, .rejectAction,
+    .resolveAction,
+    .replayAction, .replayReceipts, .listMailbox, .showMail, .readMail, .listStops, .addStop, .deleteStop,
   ]
 
   private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview]

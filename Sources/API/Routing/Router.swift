@@ -25,8 +25,9 @@ package struct Router: Sendable {
     var allowed: [Route] = []
     for route in routes {
       guard let parameters = route.path.match(request.path) else { continue }
-      // A HEAD is answered like a GET; the server leaves the body out.
-      if route.method == (request.method == "HEAD" ? "GET" : request.method) { return (route, parameters) }
+      if route.method == request.method { return (route, parameters) }
+      // Like a GET, without a body. Not where a look counts as an open or a click.
+      if request.method == "HEAD", route.method == "GET", route.need != .none { return (route, parameters) }
       allowed.append(route)
     }
     if allowed.isEmpty { throw .unknownPath }

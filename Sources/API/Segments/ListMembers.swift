@@ -17,15 +17,12 @@ extension Route {
     let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
       guard let segment = try tx.segment(tenant, key: key) else { throw APIError.notFound(Thing.segment, key) }
       let page = try tx.members(tenant, segment.id, after: start, limit: limit)
+      let rows = try CustomerRows(tx, tenant, page.map(\.customer))
       let customers = Dictionary(
         try tx.customers(tenant, page.map(\.customer)).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      let handles = try CustomerHandles(tx, tenant, page.map(\.customer))
-      let items = page.map { member -> JSON in
-        [
-          "handles": handles.json(member.customer), "customer": .id(member.customer),
-          "profile": customers[member.customer]?.profile ?? .object([:]),
-          "since": .instant(member.since),
-        ]
+      let items = page.compactMap { member -> JSON? in
+        guard let customer = customers[member.customer] else { return nil }
+        return .object(rows.row(customer).merging(["since": .instant(member.since)]) { $1 })
       }
       return (items, page.count == limit ? page.last?.customer.description : nil)
     }

@@ -11,5 +11,7 @@ struct CustomerHandles {
       .mapValues { identities in identities.map { "\($0.kind):\($0.value)" }.sorted().reversed() }
   }
 
-  func json(_ customer: CustomerID) -> JSON { .array((byCustomer[customer] ?? []).map { .string($0) }) }
+  func texts(_ customer: CustomerID) -> [String] { byCustomer[customer] ?? [] }
+
+  func json(_ customer: CustomerID) -> JSON { .array(texts(customer).map { .string($0) }) }
 }

@@ -10,7 +10,11 @@ extension Route {
       try tx.strategies(tenant).map { strategy -> JSON in
         var members = strategy.shape
         let latest = try tx.strategyVersion(tenant, strategy.id, strategy.latestVersion)
-        members["name"] = latest?.document["name"] ?? .null
+        members["name"] = latest?.document["name"] ?? .string(strategy.key)
+        members["kind"] = latest?.document["kind"] ?? "conversion"
+        members["actions"] = .object(
+          Dictionary(uniqueKeysWithValues: try tx.actionCounts(tenant, strategy.id).map { ($0.word, JSON.int($1)) }))
+        members["receipts"] = .object(try ReceiptCounts.json(tx, tenant, strategy.id))
         return .object(members)
       }
     }
@@ -28,7 +32,8 @@ extension Route {
         var members = strategy.shape
         let latest = try tx.strategyVersion(tenant, strategy.id, strategy.latestVersion)
         members["document"] = latest?.document ?? .null
-        members["name"] = latest?.document["name"] ?? .null
+        members["name"] = latest?.document["name"] ?? .string(strategy.key)
+        members["kind"] = latest?.document["kind"] ?? "conversion"
         members["occurrences"] = .object(
           Dictionary(
             uniqueKeysWithValues: try tx.occurrenceCounts(tenant, strategy.id).map { ("\($0)", JSON.int($1)) }))

@@ -1,0 +1,93 @@
+internal import Control
+internal import Decide
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let listReceipts = route(
+    "GET", "/v1/receipts", .operate, "Decision receipts in words, newest first", "决策凭据，按时间倒序"
+  ) { call in
+    let query = try call.query(["strategy", "outcome", "customer", "after", "limit"])
+    let limit = try call.limit(query)
+    let outcome = try query["outcome"].map { word in
+      guard let named = DecisionOutcome.all.first(where: { $0.word == word }) else {
+        let words = DecisionOutcome.all.map(\.word).joined(separator: ", ")
+        throw APIError.queryInvalid("outcome", "one of \(words)", "应为以下之一：\(words)")
+      }
+      return named.code
+    }
+    let after = try query["after"].map { text in
+      guard let cursor = ReceiptCursor(text) else {
+        throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标")
+      }
+      return cursor
+    }
+    let (tenant, key, name, language) = (call.tenant, query["strategy"], query["customer"], call.language)
+    let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
+      let strategy = try key.map { try tx.strategyID(tenant.id, key: $0) }
+      let found: [Receipt]
+      if let name {
+        let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
+        found = try tx.receipts(tenant.id, of: aliases.members, limit: 1_000).filter { receipt in
+          (strategy ?? receipt.strategy) == receipt.strategy && (outcome ?? receipt.outcome) == receipt.outcome
+            && after.map { ReceiptCursor(receipt) < $0 } ?? true
+        }
+      } else {
+        found = try tx.receipts(
+          tenant.id,
+          ReceiptQuery(
+            strategy: strategy, outcome: outcome, after: after.map { ($0.at, $0.occurrence) }, limit: limit))
+      }
+      let page = Array(found.prefix(limit))
+      let more = page.count == limit ? page.last.map { ReceiptCursor($0).description } : nil
+      return (try ReceiptRows.json(page, tx, tenant, language), more)
+    }
+    return .list(items, next: next)
+  }
+}
+
+/// Receipts as rows: in words, with the customer's name and the action that followed.
+enum ReceiptRows {
+  static func json(
+    _ receipts: [Receipt], _ tx: any Transaction, _ tenant: Tenant, _ language: Language
+  ) throws -> [JSON] {
+    let names = try CustomerNames(tx, tenant.id, receipts.map(\.customer))
+    var shapes = ReceiptShapes(tx, tenant, language)
+    return try receipts.map { receipt in
+      var members = try shapes.json(receipt).objectValue ?? [:]
+      members["customer_name"] = .string(names.name(receipt.customer))
+      // Below ten something followed: planned, or waiting for a word.
+      let action =
+        receipt.outcome >= 10
+        ? nil
+        : try tx.actions(tenant.id, of: [receipt.customer], limit: 200).first { $0.occurrence == receipt.occurrence }
+      members["action"] = .text(action?.id.description)
+      return .object(members)
+    }
+  }
+}
+
+/// Where a page of receipts ended: `microseconds.occurrence`.
+private struct ReceiptCursor: Comparable, CustomStringConvertible {
+  let at: Instant
+  let occurrence: ID<Occurrence>
+
+  init(_ receipt: Receipt) {
+    at = receipt.at
+    occurrence = receipt.occurrence
+  }
+
+  init?(_ text: String) {
+    let parts = text.split(separator: ".")
+    guard parts.count == 2, let at = Int64(parts[0]), let occurrence = ID<Occurrence>(String(parts[1])) else {
+      return nil
+    }
+    self.at = Instant(microseconds: at)
+    self.occurrence = occurrence
+  }
+
+  var description: String { "\(at.microseconds).\(occurrence)" }
+
+  static func < (left: Self, right: Self) -> Bool { (left.at, left.occurrence) < (right.at, right.occurrence) }
+}

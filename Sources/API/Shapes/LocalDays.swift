@@ -1,0 +1,13 @@
+internal import Domain
+
+/// The last local days of a zone, today last, and from when to when each lasts.
+struct LocalDays {
+  let days: [CivilDay]
+  let spans: [Range<Instant>]
+
+  init(_ zone: Zone, until now: Instant, days count: Int64) {
+    let today = zone.day(at: now)
+    days = (0..<count).map { CivilDay(number: today.number + $0 - count + 1) }
+    spans = days.map { zone.start(of: $0)..<zone.start(of: CivilDay(number: $0.number + 1)) }
+  }
+}

@@ -1,0 +1,103 @@
+package import JSON
+
+/// What the console asks, by time and by page.
+package protocol ConsoleStore {
+  /// Customers of one bucket. Buckets are drawn at random with the id, so a few of them are a fair sample.
+  func customers(_ tenant: TenantID, inBucket bucket: Int64) throws -> [Customer]
+  /// Newest first, by id, which sorts by the time it was made.
+  func actions(_ tenant: TenantID, _ query: ActionQuery) throws -> [Action]
+  /// Newest first.
+  func receipts(_ tenant: TenantID, _ query: ReceiptQuery) throws -> [Receipt]
+  func sandboxMail(_ tenant: TenantID, action: ID<Action>) throws -> SandboxMail?
+  /// Newest first, before an instant.
+  func sandboxMails(_ tenant: TenantID, before: Instant?, limit: Int) throws -> [SandboxMail]
+  /// What happened from the start of each span to its end.
+  func doings(_ tenant: TenantID, in spans: [Range<Instant>]) throws -> [Doings]
+  /// When the longest-waiting due row became due; nil where nothing is due.
+  func oldestDue(_ tenant: TenantID, now: Instant) throws -> Instant?
+  /// What waits for approval, by strategy, arm and template.
+  func waiting(_ tenant: TenantID) throws -> [WaitingGroup]
+  /// How many of a segment's present members entered in each span.
+  func entries(_ tenant: TenantID, _ segment: ID<Segment>, in spans: [Range<Instant>]) throws -> [Int64]
+  /// The traits of several customers.
+  func traits(_ tenant: TenantID, of customers: [CustomerID]) throws -> [CustomerID: JSON]
+  /// Names of events seen most in the newest of a bounded number of rows.
+  func eventNames(_ tenant: TenantID, limit: Int) throws -> [String]
+  /// Actions that succeeded since, and those of them that a person approved.
+  func automation(_ tenant: TenantID, _ mode: Mode, since: Instant) throws -> (all: Int64, touched: Int64)
+}
+
+package struct ActionQuery: Sendable {
+  package var state: Action.State?
+  package var strategy: ID<Strategy>?
+  package var channel: Channel?
+  package var after: ID<Action>?
+  package var limit: Int
+
+  package init(
+    state: Action.State? = nil, strategy: ID<Strategy>? = nil, channel: Channel? = nil, after: ID<Action>? = nil,
+    limit: Int
+  ) {
+    self.state = state
+    self.strategy = strategy
+    self.channel = channel
+    self.after = after
+    self.limit = limit
+  }
+}
+
+package struct ReceiptQuery: Sendable {
+  package var strategy: ID<Strategy>?
+  package var outcome: Int64?
+  /// The last one of the page before.
+  package var after: (at: Instant, occurrence: ID<Occurrence>)?
+  package var limit: Int
+
+  package init(
+    strategy: ID<Strategy>? = nil, outcome: Int64? = nil, after: (at: Instant, occurrence: ID<Occurrence>)? = nil,
+    limit: Int
+  ) {
+    self.strategy = strategy
+    self.outcome = outcome
+    self.after = after
+    self.limit = limit
+  }
+}
+
+/// What was done in a span of time.
+package struct Doings: Sendable, Hashable {
+  /// Receipts by outcome's code.
+  package var receipts: [Int64: Int64]
+  package var sent: Int64
+  package var orders: Int64
+  package var revenue: Int64
+
+  package init(receipts: [Int64: Int64], sent: Int64, orders: Int64, revenue: Int64) {
+    self.receipts = receipts
+    self.sent = sent
+    self.orders = orders
+    self.revenue = revenue
+  }
+}
+
+package struct WaitingGroup: Sendable, Hashable {
+  package let strategy: ID<Strategy>
+  package let arm: String
+  package let template: String
+  package let count: Int64
+  package let cost: Int64
+  package let liability: Int64
+  package let oldest: Instant
+
+  package init(
+    strategy: ID<Strategy>, arm: String, template: String, count: Int64, cost: Int64, liability: Int64, oldest: Instant
+  ) {
+    self.strategy = strategy
+    self.arm = arm
+    self.template = template
+    self.count = count
+    self.cost = cost
+    self.liability = liability
+    self.oldest = oldest
+  }
+}
