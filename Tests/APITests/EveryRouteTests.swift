@@ -24,6 +24,8 @@ struct EveryRouteTests {
         "GET /v1/session", "POST /v1/setup", "POST /v1/session", "DELETE /v1/session", "PUT /v1/session/password",
         "GET /healthz", "GET /readyz", "GET /u/{token}", "POST /u/{token}", "GET /c/{token}", "GET /o/{token}.gif",
         "POST /v1/context/recompute", "POST /v1/replay", "GET /v1/template-library",
+        "POST /v1/strategies/bench", "POST /v1/strategies/check", "POST /v1/templates/preview",
+        "POST /v1/imports/{import}/preview",
       ]
       #expect(office.untested(except: elsewhere) == [])
       #expect(office.log == [])

@@ -36,6 +36,26 @@ struct ImportTests {
     }
   }
 
+  @Test("show how a file would be read before it is, and keep what was chosen")
+  func preview() async throws {
+    try await Office.with(.sqlite) { office in
+      let id = try await open(office, ["kind": "orders", "file_name": "o.tsv"])
+      #expect(await office.call("POST", "/v1/imports/\(id)/preview", ["kind": "orders"]).code == "import_empty")
+      let data = Array("order\twho\tsku\tqty\tprice\tdate\nA1\tu1\tP1\t2\t12.50\t2026-05-01\n".utf8)
+      #expect(await office.send("PUT", "/v1/imports/\(id)/data?offset=0", data).status == 200)
+      let found = await office.call("POST", "/v1/imports/\(id)/preview", ["kind": "orders"])
+      #expect(found.json["delimiter"] == "\t" && found.json["rows"]?[0]?[1] == "u1", "\(found.text)")
+      #expect(found.json["columns"]?["order"] == "order" && found.json["columns"]?["customer"] == nil)
+      let chosen: JSON = ["kind": "orders", "columns": ["customer": "who"]]
+      #expect(await office.call("POST", "/v1/imports/\(id)/preview", chosen).json["columns"]?["customer"] == "who")
+      #expect(await office.call("POST", "/v1/imports/\(id)/preview", ["kind": "hats"]).field == "kind")
+      #expect(await office.call("POST", "/v1/imports/\(id)/preview", chosen, as: .other).status == 404)
+      let done = await office.call("POST", "/v1/imports/\(id)/run")
+      #expect(done.json["accepted"] == 1 && done.json["customers"] == 1, "\(done.text)")
+      #expect(await office.call("POST", "/v1/imports/\(id)/preview", chosen).code == "import_finished")
+    }
+  }
+
   @Test("say which columns a file lacks, and let it be sent again")
   func columns() async throws {
     try await Office.with(.sqlite) { office in

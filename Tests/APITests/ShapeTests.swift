@@ -54,7 +54,7 @@ private enum Shape {
     case .array(let elements): return .array(elements.map(of))
     case .object(let members):
       // Which traits there are is for Rules to say.
-      let traits: [String: JSON] = members["traits"] == nil ? [:] : ["traits": "TRAITS"]
+      let traits: [String: JSON] = members["traits"]?.objectValue == nil ? [:] : ["traits": "TRAITS"]
       return .object(members.mapValues(of).merging(traits) { _, new in new })
     default: return value
     }

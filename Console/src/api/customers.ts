@@ -21,7 +21,7 @@ export interface CustomerRow {
   rfm_cell: string | null;
 }
 
-/** `GET /v1/customers/count?search=&segment=`. */
+/** `GET /v1/customers/count?segment=`. */
 export interface CustomerCount {
   count: number;
   /** False: there are at least this many. */
@@ -105,11 +105,4 @@ export interface TimelineEntry {
   at: Instant;
   type: string;
   [member: string]: Value;
-}
-
-/** `GET /v1/views/{screen}`; `PUT` and `DELETE /v1/views/{screen}/{name}`. */
-export interface SavedView {
-  name: string;
-  /** The query of the screen's address, without `?`. */
-  query: string;
 }

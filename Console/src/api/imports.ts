@@ -1,5 +1,4 @@
 import type { Instant } from "./common";
-import type { Value } from "./customers";
 
 export type ImportKind = "customers" | "orders" | "products" | "events";
 
@@ -45,46 +44,37 @@ export interface Upload {
 export interface ImportProgress {
   id: string;
   file_name: string;
-  state: "uploading" | "running" | "failed";
+  state: "uploading" | "running";
   received_bytes: number;
   read_bytes: number;
   total_bytes: number;
-  /** Why it failed. */
-  message?: string;
 }
 
-/** `POST /v1/imports/{id}/preview` of options: how the first rows would be read; changes nothing but the options. */
+/** `POST /v1/imports/{id}/preview` of options: how the first rows would be read; keeps the options for the run. */
 export interface ImportPreview {
   encoding: string;
   delimiter: string;
+  zone: string;
+  currency: string;
   header: string[];
   rows: string[][];
   /** Field to column as it stands: said, preset, or found by name. */
   columns: Record<string, string>;
-  fields: { name: string; is_required: boolean; label: string; help: string }[];
-  /** The first rows as they would be taken, or the field and reason why not. */
-  readings: { line: number; record: Value | null; field: string | null; reason: string | null }[];
-  options: ImportOptions;
+  fields: { name: string; is_required: boolean; label: string }[];
 }
 
-/** `POST /v1/imports/{id}/run?wait=false` answers 202; `GET /v1/imports/{id}` follows it. */
-
-/** A row of `GET /v1/imports/{id}/rejects/rows?after=&limit=`. */
-export interface RejectRow {
-  line: number;
-  field: string;
-  reason: string;
-  cells: string[];
-}
-
-export interface Rejects {
-  header: string[];
-  items: RejectRow[];
-  next?: string;
-}
-
-/** `POST /v1/imports/{id}/rejects` of `{rows: [{line, cells}]}`: repaired rows, read as the file was. */
-export interface RepairResult {
-  taken: number;
-  rejected: RejectRow[];
+/** `POST /v1/imports/{id}/run`, answered when the whole file is read; `GET /v1/imports/{id}` meanwhile says how far. */
+export interface ImportResult {
+  run: string;
+  upload: string;
+  lines: number;
+  accepted: number;
+  added: number;
+  revised: number;
+  rejected: number;
+  customers: number;
+  orders: number;
+  products: number;
+  revenue_minor: number;
+  seconds: number;
 }

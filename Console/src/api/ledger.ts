@@ -88,7 +88,7 @@ export interface BulkAnswer {
   problems: { id: string; code: string; message: string }[];
 }
 
-/** A row of `GET /v1/receipts?strategy=&outcome=&gate=&customer=&after=&limit=`, newest first. */
+/** A row of `GET /v1/receipts?strategy=&outcome=&customer=&after=&limit=`, newest first. */
 export interface Receipt {
   customer: string;
   occurrence: string;

@@ -72,18 +72,15 @@ export interface SegmentPreview {
   sample: CustomerRow[];
 }
 
-/** `GET /v1/segments/{key}/growth?days=30`: per local day, oldest first. */
+/** `GET /v1/segments/{key}/growth?days=30`: when the present members entered, by local day, oldest first. */
 export interface GrowthDay {
   day: string;
   entered: number;
-  left: number;
-  /** At the end of the day. */
-  members: number;
 }
 
 /** `GET /v1/vocabulary`: what a rule can be about in this tenant. */
 export interface Vocabulary {
-  traits: { key: string; type: "integer" | "number" | "text" | "time" | "money"; label: string; values: string[] }[];
+  traits: { key: string; type: "integer" | "number" | "text" | "time" | "money"; label: string; unit: string; values: string[] }[];
   /** Most frequent first, by a bounded look. */
   events: string[];
   profile: { path: string; type: "text" | "number" | "boolean" | "date"; values: string[] }[];

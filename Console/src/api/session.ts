@@ -1,4 +1,4 @@
-import type { Instant, Language } from "./common";
+import type { Language } from "./common";
 import type { Tenant } from "./settings";
 
 export interface Account {
@@ -27,12 +27,4 @@ export interface Setup {
   code: string;
   tenant: { name: string; zone: string; currency: string; language: Language };
   account: { name: string; email: string; password: string };
-}
-
-/** `GET /v1/demo`; `POST /v1/demo` starts it in an empty sandbox. */
-export interface DemoProgress {
-  state: "none" | "running" | "done";
-  from: Instant | null;
-  at: Instant | null;
-  to: Instant | null;
 }

@@ -52,24 +52,3 @@ export interface Pool {
   issued: number;
   liability_minor: Minor;
 }
-
-/** `GET /v1/mail-account`; `PUT` takes it with `password`, which is never answered. */
-export interface MailAccount {
-  /** Where mails go now: the sandbox mailbox, the relay of the command line, or this account. */
-  source: "sandbox" | "command_line" | "account";
-  host: string;
-  port: number;
-  security: "none" | "starttls" | "tls";
-  user: string;
-  has_password: boolean;
-  dkim_domain: string;
-  dkim_selector: string;
-  has_dkim_key: boolean;
-  /** Mails a day while the address is young; null: no limit. */
-  warm_up: { started_at: Instant; today: number } | null;
-}
-
-/** `POST /v1/mail-account/check`. */
-export interface MailCheck {
-  items: { name: "smtp" | "spf" | "dkim" | "dmarc" | "one_click"; state: "ok" | "warn" | "bad"; detail: string; record: string | null }[];
-}

@@ -103,8 +103,13 @@ export interface Bench {
   liability_minor: Minor;
   /** What these customers did in the goal window after `at`, untreated; null while that window is open. */
   baseline: { customers: number; converted: number; revenue_minor: Minor } | null;
-  receipts: (Receipt & { customer_name: string })[];
+  receipts: BenchReceipt[];
 }
+
+/** A decision that was only tried. */
+export type BenchReceipt = Pick<Receipt, "customer" | "at" | "outcome" | "summary" | "words" | "arm" | "is_drawn" | "gates"> & {
+  customer_name: string;
+};
 
 /** `GET /v1/strategies/{key}/effect`. */
 export interface Effect {
@@ -135,8 +140,6 @@ export interface Effect {
   };
   warnings: BothLanguages[];
   notes: BothLanguages[];
-  /** By local day, oldest first. */
-  days: { day: string; treated: number; held_out: number; sent: number; converted: number }[];
 }
 
 export interface BothLanguages {
@@ -213,7 +216,7 @@ export interface LibraryEntry {
   document: MessageDocument;
 }
 
-/** `POST /v1/templates/preview` of `{document, customer?, coupon?, purpose?}`. */
+/** `POST /v1/templates/preview` of `{document, customer?}`. */
 export interface TemplatePreview {
   subject: string;
   html: string | null;

@@ -19,11 +19,12 @@ extension Router {
   ]
 
   private static let templates: [Route] = [
-    .listTemplates, .showTemplate, .saveTemplate, .sendTestMail, .showTemplateLibrary,
+    .listTemplates, .showTemplate, .saveTemplate, .sendTestMail, .showTemplateLibrary, .previewTemplate,
   ]
 
   private static let strategies: [Route] = [
-    .listStrategies, .showStrategy, .draftStrategy, .checkStrategy, .startStrategy, .pauseStrategy, .resumeStrategy,
+    .rehearseStrategy, .checkDraft, .listStrategies, .showStrategy, .draftStrategy, .checkStrategy, .startStrategy,
+    .pauseStrategy, .resumeStrategy,
     .endStrategy, .runStrategy, .releaseStrategy, .showEffect, .listStrategyVersions,
   ]
 
@@ -40,7 +41,7 @@ extension Router {
   private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
 
   private static let imports: [Route] = [
-    .listImports, .openImport, .showImport, .putImportData, .runImport, .showImportRejects, .undoImport,
+    .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .showImportRejects, .undoImport,
     .listPresets, .showPreset, .savePreset,
   ]
 

@@ -34,11 +34,17 @@ struct ReceiptShapes {
     members["words"] = .array(words.gates.map { .string($0) })
     members["arm"] = .text(body.verdict.arm)
     members["is_drawn"] = .bool(body.verdict.isDrawn)
-    members["gates"] = .array(
-      Gate.allCases.compactMap { gate in
-        let answer = body.verdict.answers[gate.rawValue]
-        return answer == .notAsked ? nil : ["gate": .string(gate.word), "answer": .string("\(answer)")]
-      })
+    members["gates"] = .array(body.verdict.gateShapes)
     return .object(members)
+  }
+}
+
+extension Verdict {
+  /// Each gate that was asked, in order, with its answer.
+  var gateShapes: [JSON] {
+    Gate.allCases.compactMap { gate in
+      let answer = answers[gate.rawValue]
+      return answer == .notAsked ? nil : ["gate": .string(gate.word), "answer": .string("\(answer)")]
+    }
   }
 }

@@ -11,9 +11,14 @@ extension DecisionBatch {
   }
 
   /// Decides, takes what the decision needs, and enters the actions with their reservations, all or nothing.
-  func decideAndPlan(_ occurrence: Occurrence, _ aliases: AliasSet, _ plan: StrategyPlan) throws -> ReceiptBody {
+  ///
+  /// - Parameter isMember: says who is in the audience where the memberships of now do not: in a rehearsal on the past.
+  func decideAndPlan(
+    _ occurrence: Occurrence, _ aliases: AliasSet, _ plan: StrategyPlan, isMember: Bool? = nil
+  ) throws -> ReceiptBody {
     let person = try Person(tx, tenant, aliases)
     var captured = try capture(occurrence, person, plan)
+    if let isMember { (captured.isMember, captured.isExcluded) = (isMember, false) }
     var verdict = decide(captured, plan.policy)
     while verdict.outcome == .planned || verdict.outcome == .awaitingApproval || verdict.outcome == .suggested {
       do {

@@ -42,6 +42,15 @@ package struct StrategyDesk: Sendable {
     }
   }
 
+  /// Everything that would stop a document that is not saved. Throws ``JSONError`` naming a field that is wrong.
+  package func problems(_ tenant: TenantID, document: JSON) async throws -> [LaunchProblem] {
+    let document = try StrategyDocument(json: document)
+    return try await records.read { tx in
+      guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+      return try LaunchProblem.all(document, tenant, tx)
+    }
+  }
+
   /// Puts the latest version in force. Opens an epoch when release, shares or arms changed; throws
   /// ``LaunchProblems`` when something stops it. Members of the audience are enrolled by ``enroll(_:key:)``.
   package func start(_ tenant: TenantID, key: String, by principal: String) async throws -> Strategy {

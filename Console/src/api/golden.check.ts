@@ -1,0 +1,81 @@
+/**
+ * The answers the server's own tests record, held against the types the screens read. Nothing of it is bundled; the
+ * type check fails where the two part.
+ */
+import actionGolden from "../../../Tests/APITests/Golden/action.json";
+import actionsGolden from "../../../Tests/APITests/Golden/actions.json";
+import approvalSummaryGolden from "../../../Tests/APITests/Golden/approval-summary.json";
+import approvalsGolden from "../../../Tests/APITests/Golden/approvals.json";
+import budgetsGolden from "../../../Tests/APITests/Golden/budgets.json";
+import customerCountGolden from "../../../Tests/APITests/Golden/customer-count.json";
+import customersGolden from "../../../Tests/APITests/Golden/customers.json";
+import effectGolden from "../../../Tests/APITests/Golden/effect.json";
+import growthGolden from "../../../Tests/APITests/Golden/growth.json";
+import keysGolden from "../../../Tests/APITests/Golden/keys.json";
+import mailboxGolden from "../../../Tests/APITests/Golden/mailbox.json";
+import membersGolden from "../../../Tests/APITests/Golden/members.json";
+import messageGolden from "../../../Tests/APITests/Golden/message.json";
+import overviewGolden from "../../../Tests/APITests/Golden/overview.json";
+import poolsGolden from "../../../Tests/APITests/Golden/pools.json";
+import receiptsGolden from "../../../Tests/APITests/Golden/receipts.json";
+import segmentGolden from "../../../Tests/APITests/Golden/segment.json";
+import segmentPreviewGolden from "../../../Tests/APITests/Golden/segment-preview.json";
+import segmentsGolden from "../../../Tests/APITests/Golden/segments.json";
+import stopsGolden from "../../../Tests/APITests/Golden/stops.json";
+import strategiesGolden from "../../../Tests/APITests/Golden/strategies.json";
+import strategyGolden from "../../../Tests/APITests/Golden/strategy.json";
+import strategyVersionsGolden from "../../../Tests/APITests/Golden/strategy-versions.json";
+import templateGolden from "../../../Tests/APITests/Golden/template.json";
+import templatesGolden from "../../../Tests/APITests/Golden/templates.json";
+import tenantGolden from "../../../Tests/APITests/Golden/tenant.json";
+import vocabularyGolden from "../../../Tests/APITests/Golden/vocabulary.json";
+import type { Page } from "./common";
+import type { CustomerCount, CustomerRow, MemberRow } from "./customers";
+import type { Action, ActionRow, ApprovalGroup, ApprovalRow, MailMessage, MailRow, ReceiptRow, Stop } from "./ledger";
+import type { Overview } from "./overview";
+import type { GrowthDay, Segment, SegmentPreview, SegmentRow, Vocabulary } from "./segments";
+import type { Budget, Key, Pool, Tenant } from "./settings";
+import type { Effect, Strategy, StrategyRow, StrategyVersion, Template } from "./strategies";
+
+/** Words of a fixed list are any text in a JSON file, and a pair is a list. */
+type Loose<T> = T extends string
+  ? string
+  : T extends [infer One, infer Other]
+    ? (Loose<One> | Loose<Other>)[]
+    : T extends (infer Element)[]
+      ? Loose<Element>[]
+      : T extends object
+        ? { [Key in keyof T]: Loose<T[Key]> }
+        : T;
+
+const holds = <T>(_golden: Loose<T>): void => {};
+
+export const check = (): void => {
+  holds<Action>(actionGolden);
+  holds<Page<ActionRow>>(actionsGolden);
+  holds<Page<ApprovalGroup>>(approvalSummaryGolden);
+  holds<Page<ApprovalRow>>(approvalsGolden);
+  holds<Page<Budget>>(budgetsGolden);
+  holds<CustomerCount>(customerCountGolden);
+  holds<Page<CustomerRow>>(customersGolden);
+  holds<Effect>(effectGolden);
+  holds<Page<GrowthDay>>(growthGolden);
+  holds<Page<Key>>(keysGolden);
+  holds<Page<MailRow>>(mailboxGolden);
+  holds<Page<MemberRow>>(membersGolden);
+  holds<MailMessage>(messageGolden);
+  holds<Overview>(overviewGolden);
+  holds<Page<Pool>>(poolsGolden);
+  holds<Page<ReceiptRow>>(receiptsGolden);
+  holds<Segment>(segmentGolden as Loose<Segment>);
+  holds<Page<SegmentRow>>(segmentsGolden);
+  holds<SegmentPreview>(segmentPreviewGolden);
+  holds<Page<Stop>>(stopsGolden);
+  holds<Page<StrategyRow>>(strategiesGolden);
+  holds<Strategy>(strategyGolden);
+  holds<Page<StrategyVersion>>(strategyVersionsGolden);
+  holds<Template>(templateGolden);
+  holds<Page<Template>>(templatesGolden);
+  holds<Tenant>(tenantGolden);
+  holds<Vocabulary>(vocabularyGolden);
+};
