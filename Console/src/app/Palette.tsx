@@ -5,6 +5,7 @@ import type { CustomerRow } from "../api/customers";
 import type { SegmentRow } from "../api/segments";
 import type { StrategyRow } from "../api/strategies";
 import { useQuery } from "../api/query";
+import { useSettled } from "../api/settled";
 import { Icon, type IconName } from "../ui/Icon";
 import { pairs, pick, useLanguage, useWords } from "../words/words";
 import { groups } from "./navigation";
@@ -89,7 +90,7 @@ function useOffers(text: string, openStop: () => void): Offer[] {
   const say = useWords(words);
   const language = useLanguage();
   const { setLanguage, theme, setTheme } = useSitting();
-  const wanted = useSettled(text.trim().toLowerCase());
+  const wanted = useSettled(text.trim().toLowerCase(), undefined, 150);
   const customers = useQuery<Page<CustomerRow>>(wanted.length > 1 ? withQuery("/v1/customers", { search: wanted, limit: 6 }) : null);
   const segments = useQuery<Page<SegmentRow>>("/v1/segments").data?.items ?? [];
   const strategies = useQuery<Page<StrategyRow>>("/v1/strategies").data?.items ?? [];
@@ -109,14 +110,4 @@ function useOffers(text: string, openStop: () => void): Offer[] {
   const named = offers.filter((offer) => offer.text.toLowerCase().includes(text.trim().toLowerCase()));
   const found = (customers.data?.items ?? []).map((row): Offer => ({ key: row.id, icon: "people", text: row.name, kind: say.customer, run: go(`/customers/${row.id}`) }));
   return [...named, ...found].slice(0, 12);
-}
-
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string, wait = 150): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), wait);
-    return () => clearTimeout(timer);
-  }, [text, wait]);
-  return settled;
 }

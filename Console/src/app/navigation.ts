@@ -1,6 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import type { IconName } from "../ui/Icon";
 import type { Pair } from "../words/words";
+import type { Places } from "./router";
 
 export interface Item {
   path: string;
@@ -44,7 +45,7 @@ export const groups: Group[] = [
   { name: ["System", "系统"], items: [{ path: "/settings", icon: "settings", name: ["Settings", "设置"] }] },
 ];
 
-type Screen = LazyExoticComponent<ComponentType<Record<string, string>>>;
+type Screen = LazyExoticComponent<ComponentType<Places>>;
 
 /** Each screen arrives when it is first looked at. What stands in the places of the pattern is handed to it. */
 export const screens: { pattern: string; Screen: Screen }[] = [

@@ -51,11 +51,14 @@ export function setParameters(values: Record<string, string | null>, { replace =
   navigate(url.pathname + url.search, { replace });
 }
 
+/** What stands in the places of a screen's pattern, handed to the screen. */
+export type Places = Record<string, string>;
+
 /** The places of a pattern such as `/customers/:id`, or null. */
-export function match(pattern: string, path: string): Record<string, string> | null {
+export function match(pattern: string, path: string): Places | null {
   const [wanted, found] = [parts(pattern), parts(path)];
   if (wanted.length !== found.length) return null;
-  const places: Record<string, string> = {};
+  const places: Places = {};
   for (const [index, part] of wanted.entries()) {
     const text = found[index] ?? "";
     if (part.startsWith(":")) places[part.slice(1)] = decodeURIComponent(text);
