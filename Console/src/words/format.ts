@@ -35,8 +35,10 @@ export class Format {
     return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
   }
 
+  /** The year is left out while it is this one. */
   instant(text: string | null | undefined): string {
-    return this.date(text, { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const isThisYear = text?.slice(0, 4) === String(new Date().getFullYear());
+    return this.date(text, { ...(!isThisYear && { year: "numeric" }), month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
   }
 
   day(text: string | null | undefined): string {

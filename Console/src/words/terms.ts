@@ -44,6 +44,13 @@ const outcomes: Record<string, Pair> = {
   suggested: ["Suggested only", "仅建议"],
 };
 
+/** A decision that a gate ended is named by the gate; being held out is no refusal. */
+const stopped: Record<string, Pair> = {
+  ...Object.fromEntries(Object.entries(gates).map(([word, [english, chinese]]) => [word, [`Stopped: ${english.toLowerCase()}`, `被拦：${chinese}`]])),
+  holdout: ["Held out", "对照组"],
+  marketing_holdout: ["Held out: all", "全局对照组"],
+};
+
 const answers: Record<string, Pair> = {
   passed: ["passed", "通过"],
   blocked: ["said no", "拒绝"],
@@ -112,7 +119,7 @@ function terms(language: Language): Terms {
   };
   return {
     state: say(states),
-    outcome: say({ ...gates, ...outcomes, holdout: ["Held out", "对照组"], marketing_holdout: ["Held out from all marketing", "全局对照组"] }),
+    outcome: say({ ...stopped, ...outcomes }),
     gate: say(gates),
     answer: say(answers),
     term: say(others),

@@ -11,6 +11,8 @@ const words = pairs({
   roiNote: (revenue: string, cost: string) => [`${revenue} more than the holdout, for ${cost} · target over 3:1`, `比对照组多 ${revenue}，花费 ${cost} · 目标 3:1 以上`],
   lift: ["Lift of conversion", "转化提升"],
   liftNote: (low: string, high: string) => [`between ${low} and ${high} · target 20–30%`, `区间 ${low} 到 ${high} · 目标 20–30%`],
+  noLift: ["None shown", "未见提升"],
+  noLiftNote: (lift: string, low: string, high: string) => [`estimate ${lift}, between ${low} and ${high} · target 20–30%`, `估计 ${lift}，区间 ${low} 到 ${high} · 目标 20–30%`],
   unmeasured: ["Not measured yet", "尚未测得"],
   roiMissing: ["Too few converters, or nothing was spent · target over 3:1", "转化人数不足或尚无花费 · 目标 3:1 以上"],
   liftMissing: ["Too few converters to say · target 20–30%", "转化人数不足，无法判断 · 目标 20–30%"],
@@ -22,6 +24,8 @@ export function Targets({ targets: { automated, roi, lift } }: { targets: Overvi
   const say = useWords(words);
   const format = useFormat();
   const isLiftKnown = lift !== null && lift.verdict !== "too_few" && lift.lift !== null;
+  // An estimate whose interval holds zero is no lift yet.
+  const isShown = isLiftKnown && ["gain", "loss"].includes(lift.verdict);
   return (
     <section className="stack tight">
       <h2>{say.title}</h2>
@@ -30,8 +34,8 @@ export function Targets({ targets: { automated, roi, lift } }: { targets: Overvi
           note={automated.total > 0 ? say.automatedNote(format.number(automated.count), format.number(automated.total)) : say.automatedMissing} />
         <StatTile label={say.roi} to="/effects" value={roi.value === null ? say.unmeasured : `${format.number(roi.value, 1)} : 1`}
           note={roi.value === null ? say.roiMissing : say.roiNote(format.money(roi.revenue_minor), format.money(roi.cost_minor))} />
-        <StatTile label={say.lift} to={lift ? `/strategies/${lift.strategy}?tab=effect` : "/effects"} value={isLiftKnown ? format.percent(lift.lift) : say.unmeasured}
-          note={isLiftKnown ? say.liftNote(format.percent(lift.low), format.percent(lift.high)) : say.liftMissing} />
+        <StatTile label={say.lift} to={lift ? `/strategies/${lift.strategy}?tab=effect` : "/effects"} value={!isLiftKnown ? say.unmeasured : isShown ? format.percent(lift.lift) : say.noLift}
+          note={!isLiftKnown ? say.liftMissing : isShown ? say.liftNote(format.percent(lift.low), format.percent(lift.high)) : say.noLiftNote(format.percent(lift.lift), format.percent(lift.low), format.percent(lift.high))} />
       </div>
     </section>
   );
