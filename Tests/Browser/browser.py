@@ -1,6 +1,7 @@
 """Chromium of Debian, driven by Playwright; whatever the page says on its console fails the test."""
 
 import contextlib
+import os
 
 from playwright.sync_api import sync_playwright
 
@@ -32,9 +33,9 @@ class Window:
 
     def settle(self):
         """No skeleton is left, and nothing has been asked for a moment."""
-        self.page.wait_for_function("!document.querySelector('.skeleton')", timeout=20_000)
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_function("!document.querySelector('.skeleton')", timeout=20_000)
+        for pause in (250, 150):
+            self.page.wait_for_selector(".skeleton", state="detached", timeout=20_000)
+            self.page.wait_for_timeout(pause)
 
 
 class Browser:
@@ -51,10 +52,17 @@ class Browser:
         context = self.chromium.new_context(
             viewport={"width": width, "height": height}, locale=language, accept_downloads=True)
         context.add_init_script(
-            f"localStorage.setItem('rondo.language','{language}');localStorage.setItem('rondo.theme','{theme}')")
+            # Frames of mails have no storage.
+            "if (window === top) {"
+            f"localStorage.setItem('rondo.language','{language}');localStorage.setItem('rondo.theme','{theme}')}}")
         if cookie:
             context.add_cookies([{"name": "rondo_session", "value": cookie, "url": server.base}])
+        window = Window(context, server.base, expected)
         try:
-            yield Window(context, server.base, expected)
+            yield window
+        except BaseException:
+            if folder := os.environ.get("RONDO_PICTURES"):
+                window.page.screenshot(path=f"{folder}/failed.png")
+            raise
         finally:
             context.close()

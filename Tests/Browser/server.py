@@ -59,7 +59,13 @@ class Server:
 
     def call(self, method: str, path: str, body=None):
         """As the owner's key."""
-        data = json.dumps(body).encode() if body is not None else None
+        return self._send(method, path, json.dumps(body).encode() if body is not None else None)
+
+    def put(self, path: str, data: bytes):
+        """Bytes as they are."""
+        return self._send("PUT", path, data)
+
+    def _send(self, method: str, path: str, data):
         request = urllib.request.Request(self.base + path, data=data, method=method)
         request.add_header("Authorization", f"Bearer {self.owner_key}")
         try:

@@ -5,6 +5,7 @@ import { forgetAnswers, useQuery } from "../api/query";
 import type { Session } from "../api/session";
 import { Button, ButtonLink } from "../ui/Button";
 import { Empty, ErrorNote, Skeleton } from "../ui/Note";
+import { PageHeader } from "../ui/Panel";
 import { Toasts } from "../ui/Toasts";
 import { LanguageContext, pairs, useWords } from "../words/words";
 import { Shell } from "./Shell";
@@ -94,7 +95,12 @@ function Place() {
       </Broken>
     );
   }
-  return <Empty icon="question" title={say.nowhere} action={<ButtonLink to="/">{say.overview}</ButtonLink>} />;
+  return (
+    <>
+      <PageHeader title={say.nowhere} />
+      <ButtonLink to="/">{say.overview}</ButtonLink>
+    </>
+  );
 }
 
 /** One screen that breaks does not take the others with it. */

@@ -40,7 +40,9 @@ extension Route {
     return .list(
       TemplateLibrary.entries.map { entry in
         [
-          "key": .string(entry.key), "kind": .string(entry.kind.rawValue), "language": .string(entry.language.rawValue),
+          // In the words of a strategy's document.
+          "key": .string(entry.key), "kind": .string(entry.kind.rawValue.replacing("-", with: "_")),
+          "language": .string(entry.language.rawValue),
           "document": entry.document,
         ]
       })

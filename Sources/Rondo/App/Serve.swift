@@ -12,8 +12,9 @@ struct Serve {
 
   func run() async throws {
     let server = try start()
+    let entrance = try await entrance(port: server.port)
     try RunningProcess.announce(app.configuration, port: server.port)
-    greet(port: server.port, try await entrance(port: server.port))
+    greet(port: server.port, entrance)
     if let warning = app.signingWarning(app.tenant.language) { App.log(warning) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {

@@ -29,6 +29,7 @@ const words = pairs({
   cost: ["Cost", "成本"],
   author: ["Author", "作者"],
   waits: ["Since", "等待时间"],
+  chosen: ["Choose", "选择"],
   choose: (name: string) => [`Choose ${name}`, `选择 ${name}`],
   chooseAll: ["Choose all that are shown", "选择全部已显示的"],
   approve: ["Approve", "批准"],
@@ -79,7 +80,7 @@ export default function Approvals() {
     { key: "cost", title: say.cost, render: (row) => format.money(row.cost_minor), isNumber: true, width: "14%" },
     { key: "author", title: say.author, render: (row) => row.author, isWide: true },
     { key: "waits", title: say.waits, render: (row) => format.ago(row.created_at), width: "16%" },
-    { key: "choose", title: "", width: "56px", render: (row) => row.may_answer && (
+    { key: "choose", title: say.chosen, width: "76px", render: (row) => row.may_answer && (
       <input type="checkbox" aria-label={say.choose(row.customer_name)} checked={chosen.has(row.id)} onChange={(event) => choose([row.id], event.target.checked)} />
     ) },
   ];

@@ -6,7 +6,8 @@ import { usePages, useQuery } from "../../api/query";
 import type { SegmentRow } from "../../api/segments";
 import { useSettled } from "../../api/settled";
 import { setParameters, useParameter } from "../../app/router";
-import { ButtonLink } from "../../ui/Button";
+import { useTenant } from "../../app/session";
+import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { DataTable } from "../../ui/DataTable";
 import { Drawer } from "../../ui/Drawer";
@@ -19,6 +20,7 @@ import { pairs, useWords } from "../../words/words";
 import { CustomerEssentials } from "./CustomerEssentials";
 import { useCustomerColumns } from "./columns";
 import { SavedViews } from "./SavedViews";
+import { TestGrantDialog } from "./TestGrantDialog";
 
 const words = pairs({
   title: ["Customers", "客户"],
@@ -32,6 +34,7 @@ const words = pairs({
   emptyHint: ["Import a file, or connect your site, and they appear here.", "导入文件或接入网站后，客户会出现在这里。"],
   import: ["Import a file", "导入文件"],
   page: ["Whole page", "完整页面"],
+  grant: ["Test consent", "测试授权"],
 });
 
 export default function Customers() {
@@ -46,10 +49,13 @@ export default function Customers() {
   const count = useQuery<CustomerCount>(wanted ? null : withQuery("/v1/customers/count", { segment }));
   const pages = usePages<CustomerRow>(withQuery("/v1/customers", { search: wanted, segment }));
   const columns = useCustomerColumns();
+  const mode = useTenant()?.mode;
+  const [isGranting, setGranting] = useState(false);
   const shown = pages.rows.find((row) => row.id === open);
   return (
     <>
       <PageHeader title={say.title} about={count.data ? say.count(format.number(count.data.count)) : undefined}>
+        {mode === "sandbox" && <Button icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
         <ButtonLink to="/imports/new" icon="upload">{say.import}</ButtonLink>
       </PageHeader>
       <div className="stack">
@@ -70,6 +76,7 @@ export default function Customers() {
           )}
         </Panel>
       </div>
+      {isGranting && <TestGrantDialog close={() => setGranting(false)} />}
       {open && (
         <Drawer title={shown?.name ?? say.title} close={() => setParameters({ open: null })} actions={<ButtonLink to={`/customers/${open}`}>{say.page}</ButtonLink>}>
           {shown?.is_provisional && <div><Chip tone="warn">?</Chip></div>}

@@ -21,6 +21,7 @@ const words = pairs({
   legend: ["Thin: valid however often you look. Thick: valid for one planned look.", "细线：多次查看仍成立；粗线：仅对一次计划内查看成立。"],
   zero: ["no effect", "无差异"],
   points: (value: string) => [`${value} points`, `${value} 个百分点`],
+  armColumn: ["Arm", "变体"],
   funnel: ["Funnel by arm", "各变体漏斗"],
   planned: ["Planned", "计划"],
   sent: ["Sent", "发送"],
@@ -83,7 +84,7 @@ function Funnel({ effect }: { effect: Effect }) {
   const format = useFormat();
   type Row = Effect["funnel"][number];
   const number = (key: keyof Row & ("units" | "planned" | "sent" | "delivered" | "opened" | "clicked" | "converted"), isWide = false): Column<Row> => ({ key, title: say[key], isNumber: true, isWide, render: (row) => format.number(row[key]) });
-  const columns: Column<Row>[] = [{ key: "arm", title: "", render: (row) => row.arm, width: "18%" }, number("planned", true), number("sent"), number("delivered", true), number("opened"), number("clicked"), number("converted")];
+  const columns: Column<Row>[] = [{ key: "arm", title: say.armColumn, render: (row) => row.arm, width: "18%" }, number("planned", true), number("sent"), number("delivered", true), number("opened"), number("clicked"), number("converted")];
   return <Panel title={say.funnel} flush><DataTable label={say.funnel} columns={columns} rows={effect.funnel} rowKey={(row) => row.arm} rowLink={() => `/actions?strategy=${effect.strategy}`} /></Panel>;
 }
 

@@ -69,7 +69,7 @@ function FileDrop({ file, choose }: { file: File | null; choose: (file: File | n
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="import-drop" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0] ?? null); }}>
-      <input ref={input} type="file" className="visually-hidden" accept=".csv,.tsv,.txt,.gz" aria-label={say.choose} tabIndex={-1} onChange={(event) => choose(event.target.files?.[0] ?? null)} />
+      <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,.gz" onChange={(event) => choose(event.target.files?.[0] ?? null)} />
       <Icon name="upload" size={24} />
       <Button look={file ? "plain" : "primary"} onClick={() => input.current?.click()}>{file ? say.other : say.choose}</Button>
       <span className="second small">{file ? `${file.name} · ${format.short(file.size)}B` : say.drop}</span>

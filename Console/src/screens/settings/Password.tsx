@@ -43,6 +43,7 @@ export function Password() {
       <Panel title={say.account}><Facts rows={[[say.name, session.account?.name ?? ""], [say.email, session.account?.email ?? ""], [say.role, terms.term(session.account?.role ?? "")]]} /></Panel>
       <Panel title={say.title}>
         <form className="stack settings-form" onSubmit={submit}>
+          <input type="text" autoComplete="username" value={session.account?.email ?? ""} readOnly hidden />
           <Field label={say.current} error={errorOf(save.error, "current")}><TextInput type="password" required autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} /></Field>
           <Field label={say.new} hint={say.hint} error={errorOf(save.error, "new")}><TextInput type="password" required autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} /></Field>
           {save.error && !save.error.field && <ErrorNote error={save.error} />}

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { api } from "../../api/client";
 import type { Page, Problem } from "../../api/common";
-import type { CustomerCount } from "../../api/customers";
 import { forgetAnswers, useDoing, useQuery } from "../../api/query";
 import type { SegmentRow } from "../../api/segments";
 import { useSettled } from "../../api/settled";
@@ -19,6 +18,7 @@ import { pairs, pick, useLanguage, useWords } from "../../words/words";
 import { examples } from "../segments/examples";
 import { Bench } from "./Bench";
 import { kinds } from "./drafts";
+import { StartQuestion } from "./StartQuestion";
 import { Steps } from "./Steps";
 import { Summary } from "./Summary";
 
@@ -36,7 +36,6 @@ const words = pairs({
   problems: ["What stops it from starting", "启动前需要解决"],
   noProblems: ["Nothing stops it from starting.", "可以启动。"],
   summary: ["In plain words", "策略说明"],
-  question: (count: string, share: string) => [`The audience has ${count} customers now. ${share} of them are held out untreated, so that the effect can be known.`, `当前受众 ${count} 位客户，其中 ${share} 作为对照组不触达，用于衡量效果。`],
   bench: ["Test bench", "试跑"],
   json: ["As JSON", "JSON 视图"],
   jsonHint: ["The whole document; what you change here changes the form.", "完整文档，修改后会同步到表单。"],
@@ -104,7 +103,6 @@ function Editor({ strategy, segments, templates }: Properties) {
     navigate(`/strategies/${finalKey}`);
   });
   const shown = problems.filter((problem) => !missing.covers(problem));
-  const count = useQuery<CustomerCount>(segments.some((one) => one.key === draft.audience.segment) ? `/v1/customers/count?segment=${draft.audience.segment}` : null);
   return (
     <>
       <PageHeader title={strategy ? say.edit(strategy.name) : say.make}>
@@ -137,7 +135,7 @@ function Editor({ strategy, segments, templates }: Properties) {
       </div>
       {isAsking && (
         <Dialog title={say.start} close={() => setAsking(false)} confirm={say.start} isBusy={save.isBusy} onConfirm={() => void save.run(true)}>
-          <p>{say.question(format.number(count.data?.count ?? 0), format.percent(draft.holdout ?? 0.1))}</p>
+          <StartQuestion document={draft} />
           <ErrorNote error={save.error} />
         </Dialog>
       )}

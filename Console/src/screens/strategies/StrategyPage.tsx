@@ -19,6 +19,7 @@ import { pairs, useWords } from "../../words/words";
 import { EffectReport } from "../effects/EffectReport";
 import { Bench } from "./Bench";
 import { sum } from "./Strategies";
+import { StartQuestion } from "./StartQuestion";
 import { Summary } from "./Summary";
 import { Versions } from "./Versions";
 
@@ -62,7 +63,7 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
   const path = `/v1/strategies/${encodeURIComponent(key)}`;
   const asked = useQuery<Strategy>(path, { every: 10_000 });
   const versions = useQuery<Page<StrategyVersion>>(`${path}/versions`);
-  const [question, setQuestion] = useState<"end" | "run" | number | null>(null);
+  const [question, setQuestion] = useState<"start" | "end" | "run" | number | null>(null);
   const turn = useDoing(async (word: string, body?: unknown) => {
     const answer = await api.post<{ enrolled?: number }>(`${path}/${word}`, body);
     forgetAnswers();
@@ -73,6 +74,7 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
   });
   if (!asked.data) return asked.error ? <ErrorNote error={asked.error} retry={asked.reload} /> : <Skeleton lines={8} />;
   const strategy = asked.data;
+  const titles = { start: say.start, end: say.end, run: say.run };
   const face = (faces as readonly string[]).includes(tab) ? tab : "summary";
   const share = strategy.document.release ?? 1;
   const isNewer = strategy.live_version > 0 && strategy.latest_version > strategy.live_version && strategy.state !== "ended";
@@ -80,7 +82,7 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
     <>
       <PageHeader title={strategy.name} about={strategy.live_version > 0 ? say.version(format.number(strategy.live_version), format.number(strategy.latest_version)) : say.never}>
         <Chip tone={toneOf(strategy.state)}>{terms.term(strategy.state)}</Chip>
-        {strategy.state === "draft" && <Button look="primary" icon="play" isBusy={turn.isBusy} onClick={() => void turn.run("start")}>{say.start}</Button>}
+        {strategy.state === "draft" && <Button look="primary" icon="play" onClick={() => setQuestion("start")}>{say.start}</Button>}
         {strategy.state === "live" && <Button icon="pause" isBusy={turn.isBusy} onClick={() => void turn.run("pause")}>{say.pause}</Button>}
         {strategy.state === "paused" && <Button icon="play" isBusy={turn.isBusy} onClick={() => void turn.run("resume")}>{say.resume}</Button>}
         {strategy.state === "live" && <Button icon="refresh" onClick={() => setQuestion("run")}>{say.run}</Button>}
@@ -102,10 +104,10 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
         {face === "versions" && <Versions strategy={key} versions={versions} live={strategy.live_version} changed={asked.reload} />}
       </div>
       {question !== null && (
-        <Dialog title={question === "end" ? say.end : question === "run" ? say.run : `${say.release} ${format.percent(question)}`} close={() => setQuestion(null)} isDangerous={question === "end"} isBusy={turn.isBusy}
-          confirm={question === "end" ? say.end : question === "run" ? say.run : format.percent(question)}
+        <Dialog title={typeof question === "number" ? `${say.release} ${format.percent(question)}` : titles[question]} close={() => setQuestion(null)} isDangerous={question === "end"} isBusy={turn.isBusy}
+          confirm={typeof question === "number" ? format.percent(question) : titles[question]}
           onConfirm={() => void (typeof question === "number" ? turn.run("release", { share: question }) : turn.run(question))}>
-          <p>{question === "end" ? say.endQuestion : question === "run" ? say.runQuestion : say.releaseQuestion(format.percent(question))}</p>
+          {question === "start" ? <StartQuestion document={strategy.document} /> : <p>{question === "end" ? say.endQuestion : question === "run" ? say.runQuestion : say.releaseQuestion(format.percent(question))}</p>}
           <ErrorNote error={turn.error} />
         </Dialog>
       )}
