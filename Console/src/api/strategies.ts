@@ -173,7 +173,7 @@ export interface Estimate {
   p_sequential: number | null;
   lift: number | null;
   lift_sequential: Range;
-  verdict: "gain" | "loss" | "no_gain" | "too_few" | string;
+  verdict: "gain" | "loss" | "none" | "too_few";
   needed?: number;
 }
 

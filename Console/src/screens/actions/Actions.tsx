@@ -50,7 +50,7 @@ export default function Actions() {
     { key: "state", title: say.state, render: (row) => <Chip tone={toneOf(row.state)}>{terms.state(row.state)}</Chip>, width: "18%" },
     { key: "recipient", title: say.recipient, render: (row) => row.recipient || terms.term(row.channel), isWide: true },
     { key: "strategy", title: say.strategy, render: (row) => `${strategies.find((one) => one.key === row.strategy)?.name ?? row.strategy} · ${row.arm}`, isWide: true },
-    { key: "due", title: say.due, render: (row) => format.instant(row.due_at), width: "17%" },
+    { key: "due", title: say.due, render: (row) => format.instant(row.due_at), isWide: true, width: "17%" },
   ];
   const any = { value: "", label: say.any };
   return (

@@ -53,7 +53,7 @@ export default function Coupons() {
   const columns: Column<Pool>[] = [
     { key: "name", title: say.name, render: (row) => row.name, width: "28%" },
     { key: "discount", title: say.discount, render: (row) => `${discount(row)}${row.threshold_minor > 0 ? ` · ${say.from(format.money(row.threshold_minor))}` : ""}` },
-    { key: "issued", title: say.issued, render: (row) => format.number(row.issued), isNumber: true, width: "14%" },
+    { key: "issued", title: say.issued, render: (row) => format.number(row.issued), isNumber: true, isWide: true, width: "14%" },
     { key: "left", title: say.left, render: (row) => (row.total === null ? say.unlimited : format.number(row.total - row.issued)), isNumber: true, isWide: true, width: "14%" },
     { key: "liability", title: say.liability, render: (row) => format.money(row.liability_minor), isNumber: true, isWide: true, width: "16%" },
   ];

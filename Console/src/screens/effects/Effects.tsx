@@ -12,11 +12,11 @@ import { pairs, useLanguage, useWords } from "../../words/words";
 const words = pairs({
   title: ["Effects", "效果"],
   about: ["What each strategy did against its holdout, over customers whose goal window has closed.", "各策略相对对照组的效果，仅统计窗口期已结束的客户。"],
-  none: ["No strategy has been started yet.", "还没有启动过的策略。"],
+  noStrategy: ["No strategy has been started yet.", "还没有启动过的策略。"],
   strategies: ["See the strategies", "查看策略"],
   gain: ["Gain", "有提升"],
   loss: ["Loss", "有下降"],
-  no_gain: ["No gain shown", "未见提升"],
+  none: ["No gain shown", "未见提升"],
   too_few: ["Too few to say", "样本不足"],
   units: ["Customers measured", "已统计客户"],
   lift: ["Lift of conversion", "转化提升"],
@@ -25,7 +25,7 @@ const words = pairs({
   unknown: ["not known yet", "尚未可知"],
 });
 
-const tones: Record<string, Tone> = { gain: "ok", loss: "bad", no_gain: "idle", too_few: "warn" };
+const tones: Record<"gain" | "loss" | "none" | "too_few", Tone> = { gain: "ok", loss: "bad", none: "idle", too_few: "warn" };
 
 export default function Effects() {
   const say = useWords(words);
@@ -36,7 +36,7 @@ export default function Effects() {
       <PageHeader title={say.title} about={say.about} />
       <ErrorNote error={strategies.error} retry={strategies.reload} />
       {!strategies.data && !strategies.error && <Skeleton lines={6} />}
-      {strategies.data && started.length === 0 && <Panel><Empty icon="chart" title={say.none} action={<ButtonLink to="/strategies">{say.strategies}</ButtonLink>} /></Panel>}
+      {strategies.data && started.length === 0 && <Panel><Empty icon="chart" title={say.noStrategy} action={<ButtonLink to="/strategies">{say.strategies}</ButtonLink>} /></Panel>}
       <div className="columns" style={{ ["--least" as string]: "340px" }}>{started.map((one) => <Card key={one.key} strategy={one} />)}</div>
     </>
   );
@@ -52,7 +52,7 @@ function Card({ strategy }: { strategy: StrategyRow }) {
   const isKnown = verdict !== "too_few";
   const range = all?.conversion.lift_sequential;
   return (
-    <Panel title={<Link to={`/strategies/${strategy.key}?tab=effect`}>{strategy.name}</Link>} aside={<Chip tone={tones[verdict] ?? "idle"}>{say[verdict as "gain"] ?? verdict}</Chip>}>
+    <Panel title={<Link to={`/strategies/${strategy.key}?tab=effect`}>{strategy.name}</Link>} aside={<Chip tone={tones[verdict]}>{say[verdict]}</Chip>}>
       <ErrorNote error={effect.error} retry={effect.reload} />
       {!all ? !effect.error && <Skeleton /> : (
         <div className="stack tight">

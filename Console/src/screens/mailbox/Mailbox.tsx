@@ -45,7 +45,7 @@ export default function Mailbox() {
   const pages = usePages<MailRow>(withQuery("/v1/mailbox", { search: wanted }));
   const columns: Column<MailRow>[] = [
     { key: "subject", title: say.subject, render: (row) => row.subject },
-    { key: "to", title: say.to, render: (row) => row.recipient, width: "32%" },
+    { key: "to", title: say.to, render: (row) => row.recipient, isWide: true, width: "32%" },
     { key: "when", title: say.when, render: (row) => format.instant(row.at), isWide: true, width: "18%" },
   ];
   return (

@@ -65,7 +65,7 @@ export default function Receipts() {
     { key: "outcome", title: say.outcome, render: (row) => <Chip tone={toneOfOutcome(row.outcome)}>{terms.outcome(row.outcome)}</Chip>, width: "18%" },
     { key: "why", title: say.why, render: (row) => row.summary, isWide: true },
     { key: "strategy", title: say.strategy, render: (row) => nameOf(row.strategy), isWide: true, width: "16%" },
-    { key: "when", title: say.when, render: (row) => format.instant(row.at), width: "16%" },
+    { key: "when", title: say.when, render: (row) => format.instant(row.at), isWide: true, width: "16%" },
   ];
   const options = [{ value: "", label: say.any }];
   return (
