@@ -4,8 +4,8 @@ internal import Rules
 
 /// What people do with segments and with the things rules depend on.
 package struct SegmentDesk: Sendable {
-  private let records: any Records
-  private let clock: Clock
+  let records: any Records
+  let clock: Clock
   private let ids: IDSource
 
   package init(records: any Records, clock: Clock, ids: IDSource) {
