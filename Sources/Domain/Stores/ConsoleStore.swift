@@ -2,6 +2,8 @@ package import JSON
 
 /// What the console asks, by time and by page.
 package protocol ConsoleStore {
+  /// Customers by what people type, through the terms that are kept with every profile and identity.
+  func search(_ tenant: TenantID, _ search: CustomerSearch) throws -> CustomerMatches
   /// Customers of one bucket. Buckets are drawn at random with the id, so a few of them are a fair sample.
   func customers(_ tenant: TenantID, inBucket bucket: Int64) throws -> [Customer]
   /// Newest first, by id, which sorts by the time it was made.
