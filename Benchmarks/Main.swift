@@ -6,6 +6,7 @@ enum Main {
   /// The benchmarks by name. Add a new one here.
   static var benchmarks: [any Benchmark.Type] {
     [
+      ConsoleReads.self,
       ContentionBenchmark.self,
       CrashChild.self,
       CrashPoints.self,

@@ -36,6 +36,7 @@ package struct Services: Sendable {
   /// The process runs the demo shop.
   package let isDemo: Bool
   let importProgress = ImportProgress()
+  let targets = OverviewTargets()
   let throttle = SignInThrottle()
 
   /// The desks are made here: they need nothing but the store, the clock and ids.

@@ -6,6 +6,7 @@ extension Store {
   /// was. Two processes wait for each other. Throws `.invalid` when the database is newer than the program.
   package func migrate() async throws {
     try await migrate(Migrations.all)
+    try await backfill()
   }
 
   func migrate(_ migrations: [Migration]) async throws {

@@ -21,16 +21,32 @@ extension StoreTransaction: ConsoleStore {
       Self.action)
   }
 
-  package func receipts(_ tenant: TenantID, _ query: ReceiptQuery) throws -> [Receipt] {
+  package func receipts(_ tenant: TenantID, _ query: ReceiptQuery) throws -> ReceiptPage {
+    try receipts(tenant, query, most: 10_000)
+  }
+
+  /// Looks at so many receipts and no more.
+  func receipts(_ tenant: TenantID, _ query: ReceiptQuery, most: Int) throws -> ReceiptPage {
     var condition: SQL = "receipts.tenant_id = \(tenant)"
     if let strategy = query.strategy { condition += " AND strategy_id = \(strategy)" }
     if let outcome = query.outcome { condition += " AND outcome = \(outcome)" }
+    var rest: SQL = "tenant_id = \(tenant)"
+    if let after = query.after { rest += " AND (at, occurrence_id) < (\(after.at), \(after.occurrence))" }
+    let end = try first(
+      """
+      SELECT at, occurrence_id FROM receipts WHERE \(fragment: rest)
+      ORDER BY at DESC, occurrence_id DESC LIMIT 1 OFFSET \(most - 1)
+      """
+    ) { row throws(SQLError) in (at: try row.instant(0), occurrence: try row.id(1) as ID<Occurrence>) }
     if let after = query.after { condition += " AND (at, occurrence_id) < (\(after.at), \(after.occurrence))" }
-    return try self.query(
+    if let end { condition += " AND (at, occurrence_id) >= (\(end.at), \(end.occurrence))" }
+    let found = try self.query(
       """
       \(fragment: Self.selectReceipts) WHERE \(fragment: condition)
       ORDER BY at DESC, occurrence_id DESC LIMIT \(query.limit)
       """, Self.receipt)
+    let last = found.count == query.limit ? found.last.map { (at: $0.at, occurrence: $0.occurrence) } : end
+    return ReceiptPage(receipts: found, next: last)
   }
 
   package func sandboxMail(_ tenant: TenantID, action: ID<Action>) throws -> SandboxMail? {
@@ -48,42 +64,13 @@ extension StoreTransaction: ConsoleStore {
       """, Self.mail)
   }
 
-  package func doings(_ tenant: TenantID, in spans: [Range<Instant>]) throws -> [Doings] {
-    try spans.map { span in
-      let receipts = try query(
-        """
-        SELECT outcome, count(*) FROM receipts
-        WHERE tenant_id = \(tenant) AND at >= \(span.lowerBound) AND at < \(span.upperBound) GROUP BY outcome
-        """
-      ) { row throws(SQLError) in (try row.int(0), try row.int(1)) }
-      let sent = try first(
-        """
-        SELECT count(*) FROM actions WHERE tenant_id = \(tenant) AND state = 5
-          AND updated_at >= \(span.lowerBound) AND updated_at < \(span.upperBound)
-        """
-      ) { row throws(SQLError) in try row.int(0) }
-      let orders = try first(
-        """
-        SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT) FROM orders
-        WHERE tenant_id = \(tenant) AND at >= \(span.lowerBound) AND at < \(span.upperBound)
-        """
-      ) { row throws(SQLError) in (try row.int(0), try row.int(1)) }
-      return Doings(
-        receipts: Dictionary(uniqueKeysWithValues: receipts), sent: sent ?? 0, orders: orders?.0 ?? 0,
-        revenue: orders?.1 ?? 0)
-    }
-  }
-
-  package func oldestDue(_ tenant: TenantID, now: Instant) throws -> Instant? {
-    try nextDue(tenant).flatMap { $0 <= now ? $0 : nil }
-  }
-
-  package func waiting(_ tenant: TenantID) throws -> [WaitingGroup] {
+  package func waiting(_ tenant: TenantID, _ mode: Mode) throws -> [WaitingGroup] {
     try query(
       """
       SELECT strategy_id, arm, template, count(*), CAST(sum(cost) AS BIGINT), CAST(sum(liability) AS BIGINT),
         min(created_at)
-      FROM actions WHERE tenant_id = \(tenant) AND state = \(Action.State.awaitingApproval)
+      FROM actions \(fragment: through("actions_open"))
+      WHERE tenant_id = \(tenant) AND mode = \(mode) AND state NOT IN (5, 9, 10) AND state = 1
       GROUP BY strategy_id, arm, template ORDER BY min(created_at)
       """
     ) { row throws(SQLError) in
@@ -96,14 +83,15 @@ extension StoreTransaction: ConsoleStore {
   package func entries(
     _ tenant: TenantID, _ segment: ID<Segment>, in spans: [Range<Instant>]
   ) throws -> [Int64] {
-    guard let first = spans.first, let last = spans.last else { return [] }
-    let times = try query(
-      """
-      SELECT since FROM memberships WHERE tenant_id = \(tenant) AND segment_id = \(segment) AND is_member = 1
-        AND since >= \(first.lowerBound) AND since < \(last.upperBound)
-      """
-    ) { row throws(SQLError) in try row.instant(0) }
-    return spans.map { span in Int64(times.count(where: span.contains)) }
+    try spans.map { span in
+      try first(
+        """
+        SELECT count(*) FROM memberships \(fragment: through("memberships_since"))
+        WHERE tenant_id = \(tenant) AND segment_id = \(segment) AND is_member = 1
+          AND since >= \(span.lowerBound) AND since < \(span.upperBound)
+        """
+      ) { row throws(SQLError) in try row.int(0) } ?? 0
+    }
   }
 
   package func traits(_ tenant: TenantID, of customers: [CustomerID]) throws -> [CustomerID: JSON] {
@@ -122,18 +110,5 @@ extension StoreTransaction: ConsoleStore {
       GROUP BY name ORDER BY count(*) DESC, name LIMIT \(limit)
       """
     ) { row throws(SQLError) in try row.text(0) }
-  }
-
-  package func automation(_ tenant: TenantID, _ mode: Mode, since: Instant) throws -> (all: Int64, touched: Int64) {
-    let counts = try first(
-      """
-      SELECT count(*), count(CASE WHEN EXISTS (
-        SELECT 1 FROM approvals WHERE approvals.tenant_id = actions.tenant_id AND approvals.bucket = actions.bucket
-          AND approvals.customer_id = actions.customer_id AND approvals.action_id = actions.action_id
-        ) THEN 1 END)
-      FROM actions WHERE tenant_id = \(tenant) AND state = 5 AND updated_at >= \(since) AND mode = \(mode)
-      """
-    ) { row throws(SQLError) in (try row.int(0), try row.int(1)) }
-    return counts.map { (all: $0.0, touched: $0.1) } ?? (all: 0, touched: 0)
   }
 }

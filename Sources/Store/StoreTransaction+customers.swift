@@ -12,6 +12,7 @@ extension StoreTransaction: CustomerStore {
           \(customer.profile), \(customer.profileAt), \(customer.createdAt), \(customer.erasedAt))
         """
       })
+    try addTerms(tenant, of: customers)
   }
 
   package func customer(_ tenant: TenantID, _ id: CustomerID) throws -> Customer? {
@@ -47,15 +48,18 @@ extension StoreTransaction: CustomerStore {
   }
 
   package func updateCustomer(_ tenant: TenantID, _ customer: Customer) throws {
-    let changed = try execute(
+    let profile = try first(
       """
       UPDATE customers SET kind = \(customer.kind), is_provisional = \(customer.isProvisional),
         profile = CASE WHEN profile_at <= \(customer.profileAt) THEN \(customer.profile) ELSE profile END,
         profile_at = CASE WHEN profile_at <= \(customer.profileAt) THEN \(customer.profileAt) ELSE profile_at END,
         erased_at = \(customer.erasedAt)
       WHERE tenant_id = \(tenant) AND bucket = \(customer.id.bucket) AND customer_id = \(customer.id)
-      """)
-    if changed == 0 { throw StoreError(.notFound, "no customer \(customer.id)") }
+      RETURNING profile
+      """
+    ) { row throws(SQLError) in try row.json(0) }
+    guard let profile else { throw StoreError(.notFound, "no customer \(customer.id)") }
+    try replaceTerms(tenant, customer.id, profile: profile, isErased: customer.erasedAt != nil)
   }
 
   package func lockCustomers(_ tenant: TenantID, _ ids: [CustomerID]) throws {

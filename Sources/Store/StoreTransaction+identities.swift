@@ -29,7 +29,7 @@ extension StoreTransaction {
     let ordered = identities.enumerated().sorted {
       ($0.element.kind, $0.element.value, $0.offset) < ($1.element.kind, $1.element.value, $1.offset)
     }
-    try executeBatch(
+    let added = try executeBatch(
       ordered.map { _, identity in
         """
         INSERT INTO identities (tenant_id, kind, value, bucket, customer_id, is_verified, created_at)
@@ -38,6 +38,7 @@ extension StoreTransaction {
         ON CONFLICT (tenant_id, kind, value) DO NOTHING
         """
       })
+    try addTerms(tenant, of: zip(ordered, added).filter { $1 == 1 }.map { $0.0.element })
     let inForce = try self.identities(tenant, identities.map { ($0.kind, $0.value) })
     let byHandle = Dictionary(uniqueKeysWithValues: inForce.map { (Handle($0.kind, $0.value), $0) })
     return try identities.map { identity in

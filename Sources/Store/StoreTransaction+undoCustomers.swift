@@ -5,12 +5,14 @@ import SQL
 extension StoreTransaction {
   func restoreCustomer(_ tenant: TenantID, _ customer: CustomerID, _ before: JSON) throws {
     let former = JSONReader(before)
-    try execute(
+    let profile = try first(
       """
       UPDATE customers SET kind = \(try former.int("kind")), is_provisional = \(try former.bool("is_provisional")),
         profile = \(try former.required("profile").value), profile_at = \(try former.int("profile_at"))
-      WHERE \(fragment: rows(of: customer, tenant)) AND erased_at IS NULL
-      """)
+      WHERE \(fragment: rows(of: customer, tenant)) AND erased_at IS NULL RETURNING profile
+      """
+    ) { row throws(SQLError) in try row.json(0) }
+    if let profile { try replaceTerms(tenant, customer, profile: profile, isErased: false) }
   }
 
   /// Deletes a customer with its identities, its imported consents and what was computed of it, unless something else
@@ -38,7 +40,7 @@ extension StoreTransaction {
   }
 
   private static let ownTables: [SQL] = [
-    "identities", "consents", "memberships", "traits", "occurrences", "customers",
+    "identities", "consents", "memberships", "traits", "occurrences", "customer_terms", "customers",
   ]
 
   private static let factTables: [SQL] = [

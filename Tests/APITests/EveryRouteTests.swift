@@ -194,7 +194,12 @@ struct EveryRouteTests {
   private func people(_ office: Office) async throws {
     #expect(await office.call("GET", "/v1/customers?search=bo").items.count == 1)
     #expect(await office.call("GET", "/v1/customers?search=BO@example.com").items.count == 1)
+    #expect(await office.call("GET", "/v1/customers?search=user_id:u2").items.count == 1)
+    #expect(await office.call("GET", "/v1/customers?search=bo%20nobody").items == [])
+    #expect(await office.call("GET", "/v1/customers?search=bo&segment=all").items.count == 1)
+    #expect(await office.call("GET", "/v1/customers/count?search=bo").json == ["count": 1, "is_exact": true])
     #expect(await office.call("GET", "/v1/customers?after=x").field == "after")
+    #expect(await office.call("GET", "/v1/customers?search=bo&after=x").field == "after")
     let page = await office.call("GET", "/v1/customers?limit=1")
     #expect(page.items.count == 1 && page.json["next"] != nil)
     let bo = await office.call("GET", "/v1/customers/email:bo@example.com")

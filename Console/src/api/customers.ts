@@ -21,7 +21,7 @@ export interface CustomerRow {
   rfm_cell: string | null;
 }
 
-/** `GET /v1/customers/count?segment=`. */
+/** `GET /v1/customers/count?search=&segment=`. */
 export interface CustomerCount {
   count: number;
   /** False: there are at least this many. */

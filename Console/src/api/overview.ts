@@ -7,6 +7,8 @@ export interface Overview {
   mode: string;
   now: Instant;
   facts: Record<string, number>;
+  /** Names of facts, and `actions`, that are too many to count each time: estimated over some buckets of customers. */
+  estimated: string[];
   due: Record<string, number>;
   next_due_at: Instant | null;
   actions: Record<string, number>;
@@ -25,6 +27,8 @@ export interface Overview {
     lag_seconds: number;
   };
   targets: {
+    /** When `roi` and `lift` were measured: over many customers they are kept for minutes. */
+    measured_at: Instant;
     /** Actions nobody had to touch, of those that ended in the last 30 days. */
     automated: { count: number; total: number };
     /** Over live strategies with a closed window. */

@@ -22,14 +22,19 @@ enum CustomerName: Sendable, Hashable {
   static func resolve(
     _ text: String, _ tenant: TenantID, in tx: any Transaction, field: String? = nil
   ) throws -> AliasSet {
+    guard let found = try find(text, tenant, in: tx) else { throw APIError.customerUnknown(text, field: field) }
+    return found
+  }
+
+  /// Nil when nobody is named so.
+  static func find(_ text: String, _ tenant: TenantID, in tx: any Transaction) throws -> AliasSet? {
     var id: CustomerID?
     switch CustomerName(text) {
     case .id(let named): id = try tx.customer(tenant, named)?.id
     case .handle(let kind, let value): id = try tx.identities(tenant, [(kind, value)]).first?.customer
     case nil: break
     }
-    guard let id else { throw APIError.customerUnknown(text, field: field) }
-    return try tx.aliasSets(tenant, [id])[id] ?? AliasSet(canonical: id, members: [id])
+    return try id.map { try tx.aliasSets(tenant, [$0])[$0] ?? AliasSet(canonical: $0, members: [$0]) }
   }
 }
 

@@ -4,116 +4,107 @@ internal import JSON
 
 extension Route {
   static let listCustomers = route(
-    "GET", "/v1/customers", .operate, "List customers, or find one by a handle or by name",
-    "列出客户，或按标识、姓名查找"
+    "GET", "/v1/customers", .operate, "List customers, or find some by words of a name, a company or a handle",
+    "列出客户，或按姓名、公司、标识查找"
   ) { call in
     let query = try call.query(["search", "segment", "after", "limit"])
     let limit = try call.limit(query)
-    let search = query["search"].flatMap { $0.isEmpty ? nil : $0 }
-    var after: CustomerID?
-    if let text = query["after"] {
-      guard let id = CustomerID(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
-      after = id
-    }
-    let (tenant, start, key) = (call.id, after, query["segment"])
-    let (items, next) = try await call.records.read { tx in
-      let found = start == nil ? try search.flatMap { try CustomerPage.byHandle($0, tenant, tx) } : nil
+    let search = query["search"].flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
+    let (tenant, key, after) = (call.id, query["segment"], query["after"])
+    let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
+      let segment = try key.map { try tx.segmentID(tenant, key: $0) }
       let page =
-        try found ?? CustomerPage(tx, tenant, segment: key, after: start, limit: limit, name: search?.lowercased())
-      let rows = try CustomerRows(tx, tenant, page.customers.map(\.id))
-      return (page.customers.map { JSON.object(rows.row($0)) }, page.next?.description)
+        if let search {
+          try CustomerPage(found: search, tx, tenant, segment: segment, after: after, limit: limit)
+        } else {
+          try CustomerPage(tx, tenant, segment: segment, after: after, limit: limit)
+        }
+      return (try CustomerRows.json(tx, tenant, page.customers), page.next)
     }
     return .list(items, next: next)
   }
 
   static let countCustomers = route(
-    "GET", "/v1/customers/count", .operate, "How many customers there are, or are in a segment", "客户总数或分群人数"
+    "GET", "/v1/customers/count", .operate, "How many customers there are, are in a segment, or are found by words",
+    "客户总数、分群人数或查找结果数"
   ) { call in
-    let query = try call.query(["segment"])
+    let query = try call.query(["search", "segment"])
+    let search = query["search"].flatMap { text in text.contains { !$0.isWhitespace } ? text : nil }
     let (tenant, key) = (call.id, query["segment"])
-    let count = try await call.records.read { tx -> Int64 in
-      guard let key else { return try tx.customerCount(tenant) }
-      guard let segment = try tx.segment(tenant, key: key) else {
-        throw APIError.notFound(Thing.segment, key, field: "segment")
+    let (count, isExact) = try await call.records.read { tx -> (Int64, Bool) in
+      let segment = try key.map { try tx.segmentID(tenant, key: $0) }
+      if let search {
+        let found = try CustomerPage(found: search, tx, tenant, segment: segment, after: nil, limit: 1_000)
+        return (Int64(found.customers.count), found.next == nil)
       }
-      return try tx.memberCount(tenant, segment.id)
+      return (try segment.map { try tx.memberCount(tenant, $0) } ?? tx.customerCount(tenant), true)
     }
-    return .json(["count": .int(count), "is_exact": true])
+    return .json(["count": .int(count), "is_exact": .bool(isExact)])
   }
 }
 
 /// One page of customers, each alias set by its canonical one.
 private struct CustomerPage: Sendable {
-  var customers: [Customer] = []
-  var next: CustomerID?
+  var customers: [CustomerID] = []
+  var next: String?
 
-  /// How many rows a search by name looks at before it answers with what it has and a cursor.
-  private static let most = 20_000
-
-  init(customers: [Customer]) { self.customers = customers }
-
-  init(
-    _ tx: any Transaction, _ tenant: TenantID, segment key: String?, after: CustomerID?, limit: Int, name: String?
-  ) throws {
-    var segment: Segment?
-    if let key {
-      guard let found = try tx.segment(tenant, key: key) else {
-        throw APIError.notFound(Thing.segment, key, field: "segment")
-      }
-      segment = found
+  /// By id.
+  init(_ tx: any Transaction, _ tenant: TenantID, segment: ID<Segment>?, after: String?, limit: Int) throws {
+    var cursor: CustomerID?
+    if let after {
+      guard let id = CustomerID(after) else { throw APIError.cursorInvalid }
+      cursor = id
     }
-    var cursor = after
-    var seen = 0
-    while seen < CustomerPage.most {
+    while true {
       let rows =
         if let segment {
-          try tx.customers(tenant, tx.members(tenant, segment.id, after: cursor, limit: 500).map(\.customer))
-            .sorted { $0.id < $1.id }
+          try tx.members(tenant, segment, after: cursor, limit: limit).map(\.customer)
         } else {
-          try tx.customers(tenant, after: cursor, limit: 500)
+          try tx.customers(tenant, after: cursor, limit: limit).map(\.id)
         }
-      let aliases = try tx.aliasSets(tenant, rows.map(\.id))
+      let aliases = try tx.aliasSets(tenant, rows)
       for row in rows {
-        cursor = row.id
-        guard aliases[row.id]?.canonical ?? row.id == row.id, row.isNamed(name) else { continue }
+        cursor = row
+        guard aliases[row]?.canonical ?? row == row else { continue }
         customers.append(row)
         if customers.count == limit {
-          next = cursor
+          next = row.description
           return
         }
       }
-      if rows.count < 500 { return }
-      seen += rows.count
+      if rows.count < limit { return }
     }
-    next = cursor
   }
 
-  /// Nil when no handle is written like this.
-  static func byHandle(_ text: String, _ tenant: TenantID, _ tx: any Transaction) throws -> CustomerPage? {
-    var names = CustomerName(text).map { [$0] } ?? []
-    names += [
-      .handle(kind: .email, value: text.lowercased()), .handle(kind: .phone, value: text),
-      .handle(kind: .userID, value: text), .handle(kind: .anonymousID, value: text),
-    ]
-    var ids: [CustomerID] = []
-    for name in names {
-      switch name {
-      case .id(let id): ids.append(id)
-      case .handle(let kind, let value): ids += try tx.identities(tenant, [(kind, value)]).map(\.customer)
-      }
+  /// The one that is named in full, else those whose words begin as the text's do.
+  init(
+    found text: String, _ tx: any Transaction, _ tenant: TenantID, segment: ID<Segment>?, after: String?, limit: Int
+  ) throws {
+    var cursor: CustomerSearch.Cursor?
+    if let after {
+      guard let place = CustomerSearch.Cursor(after) else { throw APIError.cursorInvalid }
+      cursor = place
+    } else if segment == nil, let named = try CustomerName.find(text, tenant, in: tx) {
+      customers = [named.canonical]
+      return
     }
-    let canonical = Set(try tx.aliasSets(tenant, ids).values.map(\.canonical))
-    let customers = try tx.customers(tenant, canonical.sorted())
-    return customers.isEmpty ? nil : CustomerPage(customers: customers)
+    let found = try tx.search(
+      tenant, CustomerSearch(text: text, segment: segment, after: cursor, limit: limit))
+    customers = found.customers
+    next = found.next?.description
   }
 }
 
-extension Customer {
-  /// Whether a name or company of the profile contains the text, which is in lower case.
-  fileprivate func isNamed(_ text: String?) -> Bool {
-    guard let text else { return true }
-    return ["name", "first_name", "last_name", "company"].contains { field in
-      profile[field]?.stringValue?.lowercased().contains(text) ?? false
+extension Transaction {
+  /// The segment of a filter's short name.
+  func segmentID(_ tenant: TenantID, key: String) throws -> ID<Segment> {
+    guard let found = try segment(tenant, key: key) else {
+      throw APIError.notFound(Thing.segment, key, field: "segment")
     }
+    return found.id
   }
+}
+
+extension APIError {
+  static let cursorInvalid = APIError.queryInvalid("after", "not a cursor", "不是有效的游标")
 }

@@ -41,11 +41,11 @@ extension Route {
     "GET", "/v1/approvals/summary", .operate, "What waits for approval, by strategy and arm", "待审批汇总（按策略与变体）"
   ) { call in
     _ = try call.query([])
-    let tenant = call.id
+    let (tenant, mode) = (call.id, call.tenant.mode)
     return .list(
       try await call.records.read { tx in
         let strategies = Dictionary(try tx.strategies(tenant).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        return try tx.waiting(tenant).map { group in
+        return try tx.waiting(tenant, mode).map { group in
           let strategy = strategies[group.strategy]
           let name = try strategy.flatMap { try tx.strategyVersion(tenant, $0.id, $0.latestVersion)?.document["name"] }
           return [

@@ -26,22 +26,23 @@ extension Route {
     let (tenant, key, name, language) = (call.tenant, query["strategy"], query["customer"], call.language)
     let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
       let strategy = try key.map { try tx.strategyID(tenant.id, key: $0) }
-      let found: [Receipt]
+      let page: ReceiptPage
       if let name {
         let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
-        found = try tx.receipts(tenant.id, of: aliases.members, limit: 1_000).filter { receipt in
+        let found = try tx.receipts(tenant.id, of: aliases.members, limit: 1_000).filter { receipt in
           (strategy ?? receipt.strategy) == receipt.strategy && (outcome ?? receipt.outcome) == receipt.outcome
             && after.map { ReceiptCursor(receipt) < $0 } ?? true
         }
+        let last = found.count >= limit ? found[limit - 1] : nil
+        page = ReceiptPage(receipts: Array(found.prefix(limit)), next: last.map { ($0.at, $0.occurrence) })
       } else {
-        found = try tx.receipts(
+        page = try tx.receipts(
           tenant.id,
           ReceiptQuery(
             strategy: strategy, outcome: outcome, after: after.map { ($0.at, $0.occurrence) }, limit: limit))
       }
-      let page = Array(found.prefix(limit))
-      let more = page.count == limit ? page.last.map { ReceiptCursor($0).description } : nil
-      return (try ReceiptRows.json(page, tx, tenant, language), more)
+      let next = page.next.map { ReceiptCursor(at: $0.at, occurrence: $0.occurrence).description }
+      return (try ReceiptRows.json(page.receipts, tx, tenant, language), next)
     }
     return .list(items, next: next)
   }
@@ -73,10 +74,12 @@ private struct ReceiptCursor: Comparable, CustomStringConvertible {
   let at: Instant
   let occurrence: ID<Occurrence>
 
-  init(_ receipt: Receipt) {
-    at = receipt.at
-    occurrence = receipt.occurrence
+  init(at: Instant, occurrence: ID<Occurrence>) {
+    self.at = at
+    self.occurrence = occurrence
   }
+
+  init(_ receipt: Receipt) { self.init(at: receipt.at, occurrence: receipt.occurrence) }
 
   init?(_ text: String) {
     let parts = text.split(separator: ".")

@@ -10,17 +10,17 @@ extension Route {
     "GET", "/v1/overview", .operate, "What there is, what is due, what was done", "总览：数据量、待办与动作"
   ) { call in
     _ = try call.query([])
-    let measured = try await OverviewTargets.measured(call)
     let (tenant, now, language) = (call.tenant, call.now, call.language)
+    let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
     return .json(
       try await call.records.read { tx in
-        let facts = OverviewFacts(tx: tx, tenant: tenant, now: now, language: language)
+        let facts = try OverviewFacts(tx, tenant, now: now, language)
         var members = try facts.totals()
         members["loop"] = try facts.loop()
         members["targets"] = .object(try facts.targets(measured))
-        members["days"] = .array(try facts.days())
+        members["days"] = .array(facts.shownDays())
         members["latest"] = .array(
-          try ReceiptRows.json(tx.receipts(tenant.id, ReceiptQuery(limit: 8)), tx, tenant, language))
+          try ReceiptRows.json(tx.receipts(tenant.id, ReceiptQuery(limit: 8)).receipts, tx, tenant, language))
         members["alerts"] = .array(try facts.alerts())
         return .object(members)
       })
@@ -34,45 +34,54 @@ extension Route {
   }
 }
 
-/// The parts of the overview that one snapshot answers.
+/// The parts of the overview that one snapshot answers. Actions are those of the tenant's present mode.
 struct OverviewFacts {
-  let tx: any Transaction
-  let tenant: Tenant
-  let now: Instant
-  let language: Language
+  private let tx: any Transaction
+  private let tenant: Tenant
+  private let now: Instant
+  private let language: Language
+  private let actions: ActionFigures
+  private let backlog: [String: Int64]
+  private let days: LocalDays
+  private let doings: [Doings]
+
+  init(_ tx: any Transaction, _ tenant: Tenant, now: Instant, _ language: Language) throws {
+    self.tx = tx
+    self.tenant = tenant
+    self.now = now
+    self.language = language
+    actions = try tx.actionFigures(tenant.id, tenant.mode)
+    backlog = try tx.backlog(tenant.id, now: now, most: 10_000)
+    days = LocalDays(tenant.zone, until: now, days: 15)
+    doings = try tx.doings(tenant.id, tenant.mode, in: days.spans)
+  }
 
   func totals() throws -> [String: JSON] {
-    var facts = try tx.factCounts(tenant.id)
-    // An alias set counts once.
-    facts["customers"] = try tx.customerCount(tenant.id)
+    let facts = try tx.factFigures(tenant.id)
     let strategies = try tx.strategies(tenant.id).map { strategy -> JSON in
       [
         "key": .string(strategy.key), "state": .string(strategy.state.rawValue),
         "live_version": .int(strategy.liveVersion), "latest_version": .int(strategy.latestVersion),
-        "actions": .object(try counts(strategy.id)),
+        "actions": actions.json(strategy.id),
       ]
     }
+    let estimated = facts.filter(\.value.isEstimate).map(\.key) + (actions.isEstimate ? ["actions"] : [])
     return [
       "tenant": .string(tenant.name), "mode": .string(tenant.mode.word), "now": .instant(now),
-      "facts": .object(facts.mapValues { .int($0) }),
-      "due": .object(try tx.dueCounts(tenant.id, now: now).mapValues { .int($0) }),
-      "next_due_at": .instant(try tx.nextDue(tenant.id)), "actions": .object(try counts(nil)),
+      "facts": .object(facts.mapValues { .int($0.value) }),
+      "estimated": .array(estimated.sorted().map { .string($0) }),
+      "due": .object(backlog.mapValues { .int($0) }),
+      "next_due_at": .instant(try tx.nextDue(tenant.id)), "actions": actions.total.json,
       "receipts": .object(try ReceiptCounts.json(tx, tenant.id, nil)), "strategies": .array(strategies),
       "stops": .int(Int64(try tx.stops(tenant.id).count)),
     ]
   }
 
-  private func counts(_ strategy: ID<Strategy>?) throws -> [String: JSON] {
-    Dictionary(uniqueKeysWithValues: try tx.actionCounts(tenant.id, strategy).map { ($0.word, JSON.int($1)) })
-  }
-
   func loop() throws -> JSON {
-    let due = try tx.dueCounts(tenant.id, now: now).values.reduce(0, +)
-    let actions = try tx.actionCounts(tenant.id, nil)
-    let today = try tx.doings(tenant.id, in: LocalDays(tenant.zone, until: now, days: 1).spans).first
-    let blocked = today?.receipts.filter { DayWords.isBlocked($0.key) }.values.reduce(0, +) ?? 0
+    let actions = actions.total
+    let blocked = doings.last?.receipts.filter { DayWords.isBlocked($0.key) }.values.reduce(0, +) ?? 0
     return [
-      "due": .int(due), "running": .int((actions[.leased] ?? 0) + (actions[.sending] ?? 0)),
+      "due": .int(backlog.values.reduce(0, +)), "running": .int((actions[.leased] ?? 0) + (actions[.sending] ?? 0)),
       "awaiting_approval": .int(actions[.awaitingApproval] ?? 0), "dead": .int(actions[.dead] ?? 0),
       "unknown": .int(actions[.unknown] ?? 0), "blocked_today": .int(blocked),
       "lag_seconds": .int(try lag()),
@@ -83,9 +92,8 @@ struct OverviewFacts {
     try tx.oldestDue(tenant.id, now: now).map { ($0 - now).microseconds / -1_000_000 } ?? 0
   }
 
-  func days() throws -> [JSON] {
-    let local = LocalDays(tenant.zone, until: now, days: 15)
-    return zip(local.days, try tx.doings(tenant.id, in: local.spans)).map { day, doings in
+  func shownDays() -> [JSON] {
+    zip(days.days, doings).map { day, doings in
       func sum(_ isCounted: (Int64) -> Bool) -> JSON {
         .int(doings.receipts.filter { isCounted($0.key) }.values.reduce(0, +))
       }
@@ -106,7 +114,7 @@ struct OverviewFacts {
 
   /// What a person should look at, the worst first.
   func alerts() throws -> [JSON] {
-    let actions = try tx.actionCounts(tenant.id, nil)
+    let actions = actions.total
     var alerts: [JSON] = []
     func add(_ kind: String, _ severity: String, _ words: Words, _ href: String) {
       alerts.append([
@@ -122,6 +130,16 @@ struct OverviewFacts {
         "unknown", "bad",
         Words("\(unknown) mails may or may not have left. Say what became of them.", "\(unknown) 封邮件是否已发出未知，请确认结果。"),
         "/actions?state=unknown")
+    }
+    let waiting = try tx.waiting(tenant.id, tenant.mode)
+    if let oldest = waiting.map(\.oldest).min(), now - oldest > .days(1) {
+      let count = waiting.reduce(0) { $0 + $1.count }
+      let days = (now - oldest).microseconds / Span.days(1).microseconds
+      add(
+        "approval", "warn",
+        Words(
+          "\(count) actions wait for approval, the oldest for \(days) days.", "\(count) 个动作等待审批，最早的已等待 \(days) 天。"),
+        "/approvals")
     }
     let late = try lag()
     if late > 120 {

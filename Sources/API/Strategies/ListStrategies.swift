@@ -5,15 +5,15 @@ internal import JSON
 extension Route {
   static let listStrategies = route("GET", "/v1/strategies", .operate, "List strategies", "列出策略") { call in
     _ = try call.query([])
-    let tenant = call.id
+    let (tenant, mode) = (call.id, call.tenant.mode)
     let items = try await call.records.read { tx in
-      try tx.strategies(tenant).map { strategy -> JSON in
+      let actions = try tx.actionFigures(tenant, mode)
+      return try tx.strategies(tenant).map { strategy -> JSON in
         var members = strategy.shape
         let latest = try tx.strategyVersion(tenant, strategy.id, strategy.latestVersion)
         members["name"] = latest?.document["name"] ?? .string(strategy.key)
         members["kind"] = latest?.document["kind"] ?? "conversion"
-        members["actions"] = .object(
-          Dictionary(uniqueKeysWithValues: try tx.actionCounts(tenant, strategy.id).map { ($0.word, JSON.int($1)) }))
+        members["actions"] = actions.json(strategy.id)
         members["receipts"] = .object(try ReceiptCounts.json(tx, tenant, strategy.id))
         return .object(members)
       }

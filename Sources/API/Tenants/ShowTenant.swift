@@ -18,7 +18,7 @@ extension Route {
       guard var current = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
       let before = current
       try change.apply(to: &current)
-      if before.currency != current.currency, try tx.factCounts(tenant)["orders"] ?? 0 > 0 {
+      if before.currency != current.currency, try tx.factFigures(tenant)["orders"]?.value ?? 0 > 0 {
         throw APIError.currencyInUse
       }
       try tx.updateTenant(current)

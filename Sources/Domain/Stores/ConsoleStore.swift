@@ -2,29 +2,25 @@ package import JSON
 
 /// What the console asks, by time and by page.
 package protocol ConsoleStore {
+  /// Customers by what people type, through the terms that are kept with every profile and identity.
+  func search(_ tenant: TenantID, _ search: CustomerSearch) throws -> CustomerMatches
   /// Customers of one bucket. Buckets are drawn at random with the id, so a few of them are a fair sample.
   func customers(_ tenant: TenantID, inBucket bucket: Int64) throws -> [Customer]
   /// Newest first, by id, which sorts by the time it was made.
   func actions(_ tenant: TenantID, _ query: ActionQuery) throws -> [Action]
-  /// Newest first.
-  func receipts(_ tenant: TenantID, _ query: ReceiptQuery) throws -> [Receipt]
+  /// Newest first. A page may be short: what few receipts pass is looked for among so many and no more.
+  func receipts(_ tenant: TenantID, _ query: ReceiptQuery) throws -> ReceiptPage
   func sandboxMail(_ tenant: TenantID, action: ID<Action>) throws -> SandboxMail?
   /// Newest first, before an instant.
   func sandboxMails(_ tenant: TenantID, before: Instant?, limit: Int) throws -> [SandboxMail]
-  /// What happened from the start of each span to its end.
-  func doings(_ tenant: TenantID, in spans: [Range<Instant>]) throws -> [Doings]
-  /// When the longest-waiting due row became due; nil where nothing is due.
-  func oldestDue(_ tenant: TenantID, now: Instant) throws -> Instant?
   /// What waits for approval, by strategy, arm and template.
-  func waiting(_ tenant: TenantID) throws -> [WaitingGroup]
+  func waiting(_ tenant: TenantID, _ mode: Mode) throws -> [WaitingGroup]
   /// How many of a segment's present members entered in each span.
   func entries(_ tenant: TenantID, _ segment: ID<Segment>, in spans: [Range<Instant>]) throws -> [Int64]
   /// The traits of several customers.
   func traits(_ tenant: TenantID, of customers: [CustomerID]) throws -> [CustomerID: JSON]
   /// Names of events seen most in the newest of a bounded number of rows.
   func eventNames(_ tenant: TenantID, limit: Int) throws -> [String]
-  /// Actions that succeeded since, and those of them that a person approved.
-  func automation(_ tenant: TenantID, _ mode: Mode, since: Instant) throws -> (all: Int64, touched: Int64)
 }
 
 package struct ActionQuery: Sendable {
@@ -43,6 +39,17 @@ package struct ActionQuery: Sendable {
     self.channel = channel
     self.after = after
     self.limit = limit
+  }
+}
+
+package struct ReceiptPage: Sendable {
+  package var receipts: [Receipt]
+  /// Where to go on; nil when everything was looked at.
+  package var next: (at: Instant, occurrence: ID<Occurrence>)?
+
+  package init(receipts: [Receipt], next: (at: Instant, occurrence: ID<Occurrence>)?) {
+    self.receipts = receipts
+    self.next = next
   }
 }
 

@@ -17,4 +17,15 @@ package struct EffectDesk: Sendable {
     let now = clock.now()
     return EffectReport(try await records.read { tx in try EffectMaterial(tx, tenant, key: key, mode: mode, at: now) })
   }
+
+  /// The effects of every strategy that was ever started, without their funnels.
+  package func effects(_ tenant: TenantID, mode: Mode) async throws -> [EffectReport] {
+    let now = clock.now()
+    return try await records.read { tx in
+      try tx.strategies(tenant).filter { $0.liveVersion > 0 }.map { strategy in
+        EffectReport(
+          try EffectMaterial(tx, tenant, key: strategy.key, mode: mode, at: now, withFunnel: false))
+      }
+    }
+  }
 }

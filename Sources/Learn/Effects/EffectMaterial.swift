@@ -35,8 +35,11 @@ package struct EffectMaterial: Sendable {
     self.receipts = receipts
   }
 
-  /// Throws ``StoreError`` `.notFound` for a strategy that doesn't exist or was never started.
-  package init(_ tx: any Transaction, _ tenant: TenantID, key: String, mode: Mode?, at now: Instant) throws {
+  /// Throws ``StoreError`` `.notFound` for a strategy that doesn't exist or was never started. Without its funnel it is
+  /// what effects are computed from and no more.
+  package init(
+    _ tx: any Transaction, _ tenant: TenantID, key: String, mode: Mode?, at now: Instant, withFunnel: Bool = true
+  ) throws {
     guard let tenant = try tx.tenant(tenant), let strategy = try tx.strategy(tenant.id, key: key),
       let version = try tx.strategyVersion(tenant.id, strategy.id, strategy.liveVersion)
     else { throw StoreError(.notFound, "strategy \(key), or it was never started") }
@@ -49,8 +52,8 @@ package struct EffectMaterial: Sendable {
       strategy: strategy, document: try StrategyDocument(json: version.document), mode: mode, currency: tenant.currency,
       at: now, tallies: try tx.tallies(tenant.id, mode, strategy.id),
       shares: EpochShare.byEpoch(documents, current: strategy.epoch),
-      actions: try tx.actionCounts(tenant.id, mode, byArmOf: strategy.id),
-      engagements: try tx.engagementCounts(tenant.id, strategy.id),
+      actions: withFunnel ? try tx.actionCounts(tenant.id, mode, byArmOf: strategy.id) : [],
+      engagements: withFunnel ? try tx.engagementCounts(tenant.id, strategy.id) : [],
       receipts: try tx.receiptCounts(tenant.id, strategy.id))
   }
 }

@@ -41,7 +41,7 @@ extension Command {
         try await call.get("/v1/segments/\(call.words[0].escaped)/members", query),
         [
           Column("CUSTOMER", "客户", "id"), Column("HANDLES", "标识", "handles"),
-          Column("NAME", "姓名", "profile.name"), Column("SINCE", "进入时间", "since"),
+          Column("NAME", "姓名", "name"), Column("SINCE", "进入时间", "since"),
         ], empty: Words("Nobody is in this segment now.", "该分群目前没有成员。"))
     },
     Command("segment describe", "FILE|-", "Say a definition in words", "用文字描述一个分群定义", arguments: 1...1) { call in
