@@ -90,7 +90,7 @@ private struct ReadingDesk {
     router = Router(
       services: Services(
         records: shop.store, clock: clock, ids: ids, random: .system, testMail: nil, dataDirectory: folder,
-        isSimulated: true, wake: {}, log: { ConsoleReads.report($0) }))
+        isSimulated: true, wake: {}, log: Log { _, line, _ in ConsoleReads.report(line) }))
     let key = APIKey(
       id: ids.next(), tenant: LargeShop.tenant, name: "benchmark", kind: .own,
       hash: Digest.sha256(Array(secret.utf8)), createdAt: LargeShop.now)

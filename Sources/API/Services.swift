@@ -28,8 +28,7 @@ package struct Services: Sendable {
   package let isSimulated: Bool
   /// Called after every write that leaves work for the loop.
   package let wake: @Sendable () -> Void
-  /// Takes lines for the log; never the content of a request.
-  package let log: @Sendable (String) -> Void
+  package let log: Log
   package let firstStart: FirstStart
   /// Nil where the process serves the API alone.
   package let console: ConsoleFiles?
@@ -38,12 +37,13 @@ package struct Services: Sendable {
   let importProgress = ImportProgress()
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
+  let requests = RequestFigures()
 
   /// The desks are made here: they need nothing but the store, the clock and ids.
   package init(
     records: any Records, clock: Clock, ids: IDSource, random: RandomSource, testMail: TestMail?,
     dataDirectory: String, isSimulated: Bool, firstStart: FirstStart = .closed, console: ConsoleFiles? = nil,
-    isDemo: Bool = false, wake: @escaping @Sendable () -> Void, log: @escaping @Sendable (String) -> Void
+    isDemo: Bool = false, wake: @escaping @Sendable () -> Void, log: Log
   ) {
     self.records = records
     self.clock = clock

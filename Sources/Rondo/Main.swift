@@ -18,6 +18,10 @@ enum Main {
       case "init":
         let first = try Initialise.tenant(Array(arguments.dropFirst()))
         return try await initialise(first, configuration, output)
+      case "doctor": return await Doctor.run(Array(arguments.dropFirst()), configuration, output)
+      case "help" where arguments.dropFirst().first == "configuration":
+        output.standard(ConfigurationOption.help(output.language))
+        return 0
       case nil, "help", "--help", "-h":
         return await CommandLineTool.run(arguments: arguments, caller: NoCaller(), output: output)
       default: return try await command(arguments, configuration, output)

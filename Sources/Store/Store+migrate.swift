@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import SQL
 
 extension Store {
@@ -7,6 +7,23 @@ extension Store {
   package func migrate() async throws {
     try await migrate(Migrations.all)
     try await backfill()
+  }
+
+  /// How many migrations the database lacks, and how many it has that this program doesn't know.
+  package func schemaDifference() async throws -> (pending: Int, unknown: Int) {
+    let known = Set(Migrations.all.map(\.number))
+    let applied = try await readSQL { transaction in
+      Set(try transaction.query("SELECT number FROM schema_migrations") { row throws(SQLError) in try row.int(0) })
+    }
+    return (known.subtracting(applied).count, applied.subtracting(known).count)
+  }
+
+  /// A write beside which no other process migrates or writes so: what must happen once for the whole database.
+  package func writeAlone<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    try await writeSQL { transaction in
+      try transaction.lockSchema()
+      return try body(transaction)
+    }
   }
 
   func migrate(_ migrations: [Migration]) async throws {

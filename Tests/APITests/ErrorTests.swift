@@ -29,7 +29,7 @@ struct ErrorTests {
     let services = Services(
       records: BrokenRecords(error: error), clock: .fixed(.seconds(0)), ids: .system(clock: .system),
       random: .init { _ in [] },
-      testMail: nil, dataDirectory: "/nonexistent", isSimulated: true, wake: {}, log: { lines.add($0) })
+      testMail: nil, dataDirectory: "/nonexistent", isSimulated: true, wake: {}, log: Log { _, line, _ in lines.add(line) })
     let request = HTTPRequest("GET", target: "/v1/overview", headers: ["Authorization": "Bearer x"])
     return (await Router(services: services).handle(request), lines.all)
   }

@@ -355,6 +355,8 @@ struct EveryRouteTests {
     #expect(await office.call("DELETE", "/v1/keys/none").status == 404)
     #expect(await office.call("GET", "/v1/overview").json["facts"]?["orders"] == 1)
     #expect(await office.call("GET", "/v1/overview?a=").status == 400)
+    #expect(await office.call("GET", "/metrics").text.contains("rondo_lag_seconds 0"))
+    #expect(await office.call("GET", "/metrics?a=").status == 400)
     #expect(await office.call("GET", "/healthz", as: .none).status == 200)
     #expect(await office.call("GET", "/readyz", as: .none).status == 200)
   }

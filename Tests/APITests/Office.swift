@@ -59,7 +59,7 @@ final class Office: Sendable {
       testMail: TestMail(transport: transport, clock: shop.clock, ids: shop.ids), dataDirectory: folder.path,
       isSimulated: true,
       firstStart: FirstStart(code: { Office.setupCode }, finished: {}),
-      console: Office.console, wake: {}, log: { lines.add($0) })
+      console: Office.console, wake: {}, log: Log { _, line, _ in lines.add(line) })
     router = Router(services: services)
     let other = TenantID(high: 2, low: 2)
     var keys: [Key: String] = [:]

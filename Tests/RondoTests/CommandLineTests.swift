@@ -27,7 +27,7 @@ private struct Desk: Sendable {
       try await shop.records.write { tx in try tx.insertAPIKey(key) }
       let services = Services(
         records: shop.records, clock: shop.clock, ids: shop.ids, random: .system, testMail: nil,
-        dataDirectory: folder.path, isSimulated: true, wake: {}, log: { _ in })
+        dataDirectory: folder.path, isSimulated: true, wake: {}, log: .silent)
       try await body(Desk(shop: shop, caller: RouterCaller(router: Router(services: services), key: secret)))
       withExtendedLifetime(folder) {}
     }

@@ -36,7 +36,7 @@ extension Router {
     .replayAction, .replayReceipts, .listMailbox, .showMail, .readMail, .listStops, .addStop, .deleteStop,
   ]
 
-  private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview]
+  private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics]
 
   private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
 

@@ -14,7 +14,11 @@ package struct Router: Sendable {
       let (route, parameters) = try Router.find(request)
       let visit = Visit(
         services: services, request: request, parameters: parameters, language: language ?? .english)
-      return await answer(visit, route, chosen: language)
+      let begin = ContinuousClock.now
+      let response = await answer(visit, route, chosen: language)
+      services.requests.add(
+        route.method, route.pattern, status: response.status, ContinuousClock.now - begin)
+      return response
     } catch {
       if error == .unknownPath, request.isReading, let page = services.console?.answer(request) { return page }
       return Router.refuse(error, request, language ?? .english)
@@ -74,11 +78,11 @@ package struct Router: Sendable {
   /// What is not the caller's business is logged by its type and, from the store, its own words.
   private func response(to error: any Error, _ route: Route, _ language: Language) -> HTTPResponse {
     if let known = APIError(mapping: error) {
-      if known.status >= 500 { services.log("\(route.method) \(route.pattern): \(known.code)") }
+      if known.status >= 500 { services.log("\(route.method) \(route.pattern): \(known.code)", .error) }
       return known.response(language)
     }
     let detail = (error as? StoreError)?.description ?? "\(type(of: error))"
-    services.log("\(route.method) \(route.pattern): \(detail)")
+    services.log("\(route.method) \(route.pattern): \(detail)", .error)
     return APIError.internal.response(language)
   }
 

@@ -26,6 +26,9 @@ final class App: Sendable {
   let tenant: Tenant
   let runner: LoopRunner
   let client: HTTPClient
+  let log: Log
+  /// Nil where this process is the only one.
+  let line: WakeLine?
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -61,6 +64,10 @@ final class App: Sendable {
     self.tenant = tenant
     let client = HTTPClient(guard: .strict, options: HTTPClient.Options())
     self.client = client
+    let log = Log.standardError(configuration.log)
+    self.log = log
+    let line = (database as? PostgresDatabase).map(WakeLine.init)
+    self.line = line
     let signer = try App.signer(configuration)
     let compose: @Sendable (AssembledMail, String, Instant) throws -> [UInt8] = { mail, id, date in
       let message = try Mail.compose(MailMessage(mail, messageID: id, date: date))
@@ -76,14 +83,18 @@ final class App: Sendable {
       return [mail, WebhookSender(post: .http(client)), CouponSender()]
     }
     let runner = LoopRunner(
-      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, log: App.log)
+      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, log: log)
     self.runner = runner
+    let wake: @Sendable () -> Void = {
+      runner.wake()
+      line?.ring()
+    }
     services = Services(
       records: records, clock: clock, ids: ids, random: .system,
       testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
       dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
       firstStart: FirstAccount(configuration: configuration).start,
-      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: { runner.wake() }, log: App.log)
+      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: wake, log: log)
     router = Router(services: services)
   }
 
@@ -113,12 +124,6 @@ final class App: Sendable {
     client.close()
     await database.close()
   }
-
-  /// One line on standard error; never the content of a message or a request.
-  static func log(_ line: String) {
-    let text = Array("\(Clock.system.now()) \(line)\n".utf8)
-    _ = text.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-  }
 }
 
 /// How the first tenant of a data directory is set up.
@@ -129,9 +134,8 @@ struct FirstTenant: Sendable {
   var language = Language.chinese
 
   /// The tenant of the store; made, with an owner's key in the data directory, when there is none.
-  func find(_ records: any Records, _ configuration: Configuration, clock: Clock, ids: IDSource) async throws -> Tenant
-  {
-    if let tenant = try await records.read({ try $0.tenants().first }) { return tenant }
+  func find(_ store: Store, _ configuration: Configuration, clock: Clock, ids: IDSource) async throws -> Tenant {
+    if let tenant = try await store.read({ try $0.tenants().first }) { return tenant }
     let random = RandomSource.system
     let key = "rondo_own_" + Base64.encode(random.bytes(32), .unpadded)
     let tenant = Tenant(
@@ -141,10 +145,12 @@ struct FirstTenant: Sendable {
       id: ids.next(), tenant: tenant.id, name: "owner", kind: .own, hash: Digest.sha256(Array(key.utf8)),
       createdAt: tenant.createdAt)
     try DataDirectory.writePrivate(key + "\n", to: configuration.ownerKeyPath)
-    try await records.write { tx in
+    return try await store.writeAlone { tx in
+      // Another process may have been first.
+      if let tenant = try tx.tenants().first { return tenant }
       try tx.insertTenant(tenant)
       try tx.insertAPIKey(owner)
+      return tenant
     }
-    return tenant
   }
 }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Where a process keeps its state and where it listens: from flags first, then the environment, then defaults.
+/// Where a process keeps its state and where it listens: from flags first, then the environment, then a file, then
+/// defaults.
 struct Configuration: Sendable {
   var dataDirectory = "./var"
   /// A libpq connection string; nil is the SQLite file in the data directory.
@@ -14,14 +15,25 @@ struct Configuration: Sendable {
 
   /// The folder of the console's files; nil serves the API alone.
   var console: String?
+  var role = Role.all
+  var log = LogFormat.text
+
+  /// Where each value that is no default came from, by the option's name: `--port`, `RONDO_PORT`, `rondo.conf:3`.
+  var origins: [String: String] = [:]
+
+  /// What a process does of the whole; several share one PostgreSQL.
+  enum Role: String, CaseIterable { case all, web, worker }
+
+  enum LogFormat: String, CaseIterable { case text, json }
 
   var databasePath: String { "\(dataDirectory)/rondo.sqlite" }
   var ownerKeyPath: String { "\(dataDirectory)/owner.key" }
   var setupCodePath: String { "\(dataDirectory)/setup-code" }
   var demoPasswordPath: String { "\(dataDirectory)/demo-password" }
   var processPath: String { "\(dataDirectory)/process.json" }
+  var filePath: String { "\(dataDirectory)/rondo.conf" }
 
-  /// A wrong value, named.
+  /// A wrong value, named by where it was given.
   struct Problem: Error, CustomStringConvertible {
     let name: String
     let english: String
@@ -29,66 +41,68 @@ struct Configuration: Sendable {
     var description: String { "\(name): \(english)" }
   }
 
+  /// All defaults.
+  init() {}
+
   /// Takes its own flags out of the arguments and leaves the rest.
-  init(arguments: inout [String], environment: (String) -> String? = Configuration.environment) throws(Problem) {
+  init(
+    arguments: inout [String], environment: (String) -> String? = Configuration.environment,
+    file read: (String) -> String? = DataDirectory.read
+  ) throws(Problem) {
+    let flags = try Configuration.takeFlags(&arguments)
+    func said(_ name: String) -> (value: String, origin: String)? {
+      if let value = flags[name] { return (value, "--\(name)") }
+      let variable = ConfigurationOption.variable(name)
+      return environment(variable).map { ($0, variable) }
+    }
+    if let (value, _) = said("data") { dataDirectory = value }
+    let file = try Configuration.file(said("config"), standard: filePath, read)
+    for option in ConfigurationOption.all {
+      guard let (value, origin) = said(option.name) ?? file[option.name] else { continue }
+      do {
+        try option.set(&self, value)
+      } catch {
+        throw Problem(name: origin, english: error.english, chinese: error.chinese)
+      }
+      origins[option.name] = origin
+    }
+    if role != .all, postgres == nil {
+      throw Problem(
+        name: origins["role"] ?? "--role", english: "must be all with SQLite: one process works on its file.",
+        chinese: "使用 SQLite 时必须为 all：数据文件只由一个进程使用。")
+    }
+  }
+
+  private static func takeFlags(_ arguments: inout [String]) throws(Problem) -> [String: String] {
+    let known = Set(ConfigurationOption.all.map(\.name) + ["config"])
     var flags: [String: String] = [:]
     var rest: [String] = []
-    var index = 0
-    let known = [
-      "--data": "RONDO_DATA", "--database": "RONDO_DATABASE", "--address": "RONDO_ADDRESS",
-      "--port": "RONDO_PORT", "--smtp": "RONDO_SMTP", "--dkim": "RONDO_DKIM",
-      "--console": "RONDO_CONSOLE",
-    ]
-    while index < arguments.count {
-      let argument = arguments[index]
-      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-      if let name = parts.first, known[name] != nil {
-        if parts.count == 2 {
-          flags[name] = parts[1]
-        } else {
-          index += 1
-          guard index < arguments.count else {
-            throw Problem(name: name, english: "needs a value after it.", chinese: "后面需要一个值。")
-          }
-          flags[name] = arguments[index]
-        }
-      } else {
-        rest.append(argument)
+    var words = arguments[...]
+    while let word = words.popFirst() {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let flag = parts.first, flag.hasPrefix("--"), known.contains(String(flag.dropFirst(2))) else {
+        rest.append(word)
+        continue
       }
-      index += 1
+      guard let value = parts.count == 2 ? parts[1] : words.popFirst() else {
+        throw Problem(name: flag, english: "needs a value after it.", chinese: "后面需要一个值。")
+      }
+      flags[String(flag.dropFirst(2))] = value
     }
     arguments = rest
-    func value(_ flag: String) -> String? { flags[flag] ?? environment(known[flag] ?? "") }
-    dataDirectory = value("--data") ?? dataDirectory
-    if let database = value("--database"), database != "sqlite" { postgres = database }
-    address = value("--address") ?? address
-    if let text = value("--port") { port = try Configuration.number(text, "--port", 0...65_535) }
-    if let text = value("--smtp") {
-      let parts = text.split(separator: ":")
-      guard parts.count == 2 else {
-        throw Problem(name: "--smtp", english: "must be HOST:PORT.", chinese: "必须是 主机:端口。")
-      }
-      smtp = (String(parts[0]), try Configuration.number(String(parts[1]), "--smtp", 1...65_535))
-    }
-    console = value("--console")
-    if let text = value("--dkim") { dkim = try Configuration.signer(text) }
+    return flags
   }
 
-  private static func signer(_ text: String) throws(Problem) -> (domain: String, selector: String, keyPath: String) {
-    let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
-    guard parts.count == 3 else {
-      throw Problem(name: "--dkim", english: "must be DOMAIN:SELECTOR:KEYFILE.", chinese: "必须是 域名:选择器:私钥文件。")
+  /// What the file says: the one that is named, or `rondo.conf` in the data directory where there is one.
+  private static func file(
+    _ named: (value: String, origin: String)?, standard: String, _ read: (String) -> String?
+  ) throws(Problem) -> [String: (value: String, origin: String)] {
+    let path = named?.value ?? standard
+    guard let text = read(path) else {
+      guard let named else { return [:] }
+      throw Problem(name: named.origin, english: "can't read the file \(path).", chinese: "无法读取文件 \(path)。")
     }
-    return (parts[0], parts[1], parts[2])
-  }
-
-  private static func number(_ text: String, _ name: String, _ range: ClosedRange<Int>) throws(Problem) -> Int {
-    guard let number = Int(text), range.contains(number) else {
-      throw Problem(
-        name: name, english: "must be a whole number from \(range.lowerBound) to \(range.upperBound).",
-        chinese: "必须是 \(range.lowerBound) 到 \(range.upperBound) 之间的整数。")
-    }
-    return number
+    return try ConfigurationFile.read(text, path: path)
   }
 
   static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -41,6 +41,8 @@ final class DataDirectory: Sendable {
     guard write(file, bytes, bytes.count) == bytes.count else { throw Problem(description: "Can't write \(path).") }
   }
 
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   static func read(_ path: String) -> String? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     return String(decoding: data, as: UTF8.self)

@@ -49,14 +49,14 @@ final class Demo: Sendable {
         _ = world.step(to: Clock.system.now())
       }
       isCaughtUp.withLock { $0 = true }
-      App.log("the demo shop has caught up with the clock")
+      app.log("the demo shop has caught up with the clock", .info)
       // Only now: while time jumps, leases of other workers would run out under them.
       async let loop: Void = app.runner.run()
       try await goOn(&world, app, key: key)
       await loop
     } catch is CancellationError {
     } catch {
-      App.log("demo: \(error)")
+      app.log("demo: \(error)")
     }
   }
 
@@ -74,7 +74,7 @@ final class Demo: Sendable {
       try Task.checkCancellation()
       try await app.runner.settle()
       if now.microseconds / 86_400_000_000 % 10 == 0 {
-        App.log("the demo shop lives through \(now.rfc3339.prefix(10))")
+        app.log("the demo shop lives through \(now.rfc3339.prefix(10))", .info)
       }
       return try await self.deliveries(app)
     }
@@ -95,7 +95,7 @@ final class Demo: Sendable {
         }
       } catch {
         // The shop's customers may miss a minute; the loop does not.
-        App.log("demo: \(error)")
+        app.log("demo: \(error)")
       }
     }
   }

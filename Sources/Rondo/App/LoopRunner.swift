@@ -15,14 +15,14 @@ struct LoopRunner: Sendable {
   let executor: Executor
   let learner: Learner
   let signals = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
-  let log: @Sendable (String) -> Void
+  let log: Log
 
   private static let shortestPause = Span.seconds(1)
   private static let longestPause = Span.minutes(1)
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
-    log: @escaping @Sendable (String) -> Void
+    log: Log
   ) {
     self.tenant = tenant
     self.records = records
@@ -52,7 +52,7 @@ struct LoopRunner: Sendable {
         await executor.run(tenant, wake: signals[3]) { round in
           switch round {
           case .success: wake()
-          case .failure(let error): log("act: \(error)")
+          case .failure(let error): log("act: \(error)", .error)
           }
         }
       }
@@ -86,7 +86,7 @@ struct LoopRunner: Sendable {
         // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
         pause = min(max(next - clock.now(), LoopRunner.shortestPause), LoopRunner.longestPause)
       } catch {
-        log("\(room): \(error)")
+        log("\(room): \(error)", .error)
       }
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }

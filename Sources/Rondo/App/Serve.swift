@@ -15,20 +15,23 @@ struct Serve {
     let entrance = try await entrance(port: server.port)
     try RunningProcess.announce(app.configuration, port: server.port)
     greet(port: server.port, entrance)
-    if let warning = app.signingWarning(app.tenant.language) { App.log(warning) }
+    if let warning = app.signingWarning(app.tenant.language) { app.log(warning) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         if let demo, let key = DataDirectory.read(app.configuration.ownerKeyPath) {
           await demo.run(app, key: String(key.prefix { !$0.isNewline }))
-        } else {
+        } else if app.configuration.role != .web {
           await app.runner.run()
         }
+      }
+      if let line = app.line {
+        group.addTask { await line.run({ app.runner.wake() }, log: app.log) }
       }
       for await _ in Serve.endings() { break }
       group.cancelAll()
       app.runner.wake()
     }
-    App.log("stopping")
+    app.log("stopping", .info)
     RunningProcess.withdraw(app.configuration)
     await server.shutdown(grace: .seconds(10))
     await app.close()
@@ -39,10 +42,19 @@ struct Serve {
     configuration.address = app.configuration.address
     configuration.port = app.configuration.port
     let router = app.router
-    let server = HTTPServer(configuration: configuration) { request in await router.handle(request) }
+    let isWorker = app.configuration.role == .worker
+    let server = HTTPServer(configuration: configuration) { request in
+      guard !isWorker || Serve.ofWorkers.contains(request.path) else {
+        return .text("This process turns the loop; ask one of role web.\n", status: 404)
+      }
+      return await router.handle(request)
+    }
     try server.start()
     return server
   }
+
+  /// What a process answers that only turns the loop.
+  private static let ofWorkers: Set = ["/healthz", "/readyz", "/metrics"]
 
   /// Asks to end: Ctrl-C or a service manager's TERM.
   private static func endings() -> AsyncStream<Void> {
@@ -61,6 +73,9 @@ struct Serve {
   /// The sentence that lets the first person in.
   private func entrance(port: Int) async throws -> String {
     let base = "http://\(app.configuration.address):\(port)"
+    if app.configuration.role == .worker {
+      return "It turns the loop, and answers \(Serve.ofWorkers.sorted().joined(separator: ", "))."
+    }
     let account = FirstAccount(configuration: app.configuration)
     if demo != nil {
       let kept = "kept in \(app.configuration.demoPasswordPath)"
