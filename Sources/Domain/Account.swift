@@ -28,7 +28,7 @@ package struct Account: Sendable, Hashable {
   }
 
   /// May say yes to what waits for approval.
-  package var mayApprove: Bool { disabledAt == nil && [.owner, .approver].contains(role) }
+  package var mayApprove: Bool { disabledAt == nil && role.permissions.contains(.approve) }
 }
 
 /// A browser in which somebody is signed in.

@@ -85,31 +85,3 @@ package struct QuietHours: Sendable, Hashable {
     self.to = to
   }
 }
-
-/// A key by which a program or a person speaks to the tenant. Only a hash of the secret is kept.
-package struct APIKey: Sendable, Hashable {
-  package enum Kind: String, Sendable { case write, operate, own }
-
-  package let id: ID<APIKey>
-  package let tenant: TenantID
-  /// The principal's name, as it appears on approvals and in the audit log.
-  package let name: String
-  package let kind: Kind
-  /// SHA-256 of the secret.
-  package let hash: [UInt8]
-  package let createdAt: Instant
-  package var revokedAt: Instant?
-
-  package init(
-    id: ID<APIKey>, tenant: TenantID, name: String, kind: Kind, hash: [UInt8], createdAt: Instant,
-    revokedAt: Instant? = nil
-  ) {
-    self.id = id
-    self.tenant = tenant
-    self.name = name
-    self.kind = kind
-    self.hash = hash
-    self.createdAt = createdAt
-    self.revokedAt = revokedAt
-  }
-}

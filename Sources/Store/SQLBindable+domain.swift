@@ -26,7 +26,6 @@ extension Purpose: SQLBindable {}
 extension Channel: SQLBindable {}
 extension Identity.Kind: SQLBindable {}
 extension Customer.Kind: SQLBindable {}
-extension APIKey.Kind: SQLBindable {}
 extension Account.Role: SQLBindable {}
 extension ImportRun.State: SQLBindable {}
 extension ImportChange.Subject: SQLBindable {}

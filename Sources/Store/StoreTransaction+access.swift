@@ -6,8 +6,9 @@ extension StoreTransaction {
   package func insertAPIKey(_ key: APIKey) throws {
     try execute(
       """
-      INSERT INTO api_keys (tenant_id, key_id, name, kind, hash, created_at, revoked_at)
-      VALUES (\(key.tenant), \(key.id), \(key.name), \(key.kind), \(key.hash), \(key.createdAt), \(key.revokedAt))
+      INSERT INTO api_keys (tenant_id, key_id, name, scopes, hash, created_at, expires_at, revoked_at)
+      VALUES (\(key.tenant), \(key.id), \(key.name), \(key.scopes.text), \(key.hash), \(key.createdAt),
+        \(key.expiresAt), \(key.revokedAt))
       """)
   }
 
@@ -29,12 +30,13 @@ extension StoreTransaction {
   }
 
   private static let selectKeys: SQL =
-    "SELECT key_id, tenant_id, name, kind, hash, created_at, revoked_at FROM api_keys"
+    "SELECT key_id, tenant_id, name, scopes, hash, created_at, expires_at, revoked_at FROM api_keys"
 
   private static func apiKey(_ row: Row) throws(SQLError) -> APIKey {
     APIKey(
-      id: try row.id(0), tenant: try row.id(1), name: try row.text(2), kind: try row.code(3), hash: try row.blob(4),
-      createdAt: try row.instant(5), revokedAt: try row.instantOrNil(6))
+      id: try row.id(0), tenant: try row.id(1), name: try row.text(2),
+      scopes: try row.known(Set<Permission>(text: row.text(3)), 3), hash: try row.blob(4),
+      createdAt: try row.instant(5), expiresAt: try row.instantOrNil(6), revokedAt: try row.instantOrNil(7))
   }
 }
 

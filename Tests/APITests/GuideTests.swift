@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Testing
 
@@ -13,7 +14,7 @@ struct GuideTests {
     let start = try #require(guide.range(of: "<!-- routes -->\n"))
     let end = try #require(guide.range(of: "<!-- /routes -->"))
     let rows = Router.routes.map { route in
-      "| `\(route.method) \(route.pattern)` | \(route.need.word) | \(route.summary.english.replacingOccurrences(of: "|", with: "\\|")) |\n"
+      "| `\(route.method) \(route.pattern)` | \(route.need?.rawValue ?? "none") | \(route.summary.english.replacingOccurrences(of: "|", with: "\\|")) |\n"
     }
     let table = "| route | key | what it does |\n|---|---|---|\n" + rows.joined()
     if ProcessInfo.processInfo.environment["RECORD"] == "1" {

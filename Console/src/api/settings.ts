@@ -1,4 +1,5 @@
 import type { Instant, Language, Minor } from "./common";
+import type { Permission } from "./session";
 
 /** `GET /v1/tenant`; `PATCH /v1/tenant` takes the same names. */
 export interface Tenant {
@@ -23,8 +24,10 @@ export interface Tenant {
 export interface Key {
   id: string;
   name: string;
-  kind: "write" | "operate" | "own";
+  kind: "write" | "operate" | "own" | "custom";
+  scopes: Permission[];
   created_at: Instant;
+  expires_at: Instant | null;
   revoked_at: Instant | null;
 }
 

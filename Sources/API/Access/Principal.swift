@@ -4,41 +4,26 @@ internal import Domain
 /// Who calls: a key by its name, or a signed-in account by its address.
 struct Principal: Sendable, Hashable {
   let name: String
-  let rank: Route.Need
+  let permissions: Set<Permission>
   /// Nil for a key.
   let account: Account?
 
   init(_ key: APIKey) {
     name = key.name
     account = nil
-    rank =
-      switch key.kind {
-      case .write: .write
-      case .operate: .operate
-      case .own: .own
-      }
+    permissions = key.scopes
   }
 
   init(_ account: Account) {
     name = account.email
     self.account = account
-    rank =
-      switch account.role {
-      case .owner: .own
-      case .operator, .approver: .operate
-      // What they may see is not told apart yet from what they may do, so it is nothing.
-      case .analyst, .viewer: .none
-      }
+    permissions = account.role.permissions
   }
 
-  /// The kind of key that may do as much.
-  var kind: APIKey.Kind {
-    switch rank {
-    case .own: .own
-    case .operate: .operate
-    case .write, .none: .write
-    }
-  }
+  func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+  /// As whose key intake takes what is sent: whoever may send records is trusted with identities.
+  var kind: APIKey.Kind { may(.record) ? .operate : .write }
 
   /// The key of `Bearer KEY`, or of `Basic` with the key as user name, as Segment's libraries send it.
   static func secret(in field: String?) -> String? {

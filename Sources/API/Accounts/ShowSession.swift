@@ -20,11 +20,13 @@ extension Visit {
     try await Sitting.find(request, services.records, now: services.clock.now())
   }
 
-  /// `{"state", "account", "tenant", "csrf", "is_sole_approver", "is_demo"}`.
+  /// `{"state", "account", "permissions", "tenant", "csrf", "is_sole_approver", "is_demo"}`.
   func session(_ sitting: Sitting) async throws -> JSON {
-    let approvers = try await services.records.read { tx in try LedgerDesk.approvers(tx, sitting.tenant.id) }
+    let now = services.clock.now()
+    let approvers = try await services.records.read { tx in try LedgerDesk.approvers(tx, sitting.tenant.id, at: now) }
     return [
-      "state": "signed_in", "account": sitting.account.shape, "tenant": sitting.tenant.shape,
+      "state": "signed_in", "account": sitting.account.shape,
+      "permissions": .permissions(sitting.account.role.permissions), "tenant": sitting.tenant.shape,
       "csrf": .string(sitting.csrf),
       "is_sole_approver": .bool(approvers == [sitting.account.email]), "is_demo": .bool(services.isDemo),
     ]
@@ -32,7 +34,8 @@ extension Visit {
 
   func noSession(_ state: String) -> JSON {
     [
-      "state": .string(state), "account": .null, "tenant": .null, "csrf": .null, "is_sole_approver": false,
+      "state": .string(state), "account": .null, "permissions": [], "tenant": .null, "csrf": .null,
+      "is_sole_approver": false,
       "is_demo": .bool(services.isDemo),
     ]
   }

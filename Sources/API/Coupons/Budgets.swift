@@ -3,7 +3,7 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let listBudgets = route("GET", "/v1/budgets", .operate, "List budgets with what is used", "列出预算及已用额度") {
+  static let listBudgets = route("GET", "/v1/budgets", .read, "List budgets with what is used", "列出预算及已用额度") {
     call in
     _ = try call.query([])
     let tenant = call.id

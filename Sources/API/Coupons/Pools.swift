@@ -3,13 +3,13 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let listPools = route("GET", "/v1/pools", .operate, "List coupon pools", "列出优惠券池") { call in
+  static let listPools = route("GET", "/v1/pools", .read, "List coupon pools", "列出优惠券池") { call in
     _ = try call.query([])
     let tenant = call.id
     return .list(try await call.records.read { tx in try tx.pools(tenant).map(\.shape) })
   }
 
-  static let showPool = route("GET", "/v1/pools/{key}", .operate, "A coupon pool", "优惠券池详情") { call in
+  static let showPool = route("GET", "/v1/pools/{key}", .read, "A coupon pool", "优惠券池详情") { call in
     _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))
     return .json(

@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let explainCustomer = route(
-    "GET", "/v1/customers/{customer}/why", .operate,
+    "GET", "/v1/customers/{customer}/why", .analyse,
     "Why a customer got what it got, or nothing: receipts in words, newest first",
     "客户为什么收到或没有收到触达：按时间倒序的决策凭据"
   ) { call in

@@ -6,7 +6,7 @@ internal import Rules
 
 extension Route {
   static let showCustomer = route(
-    "GET", "/v1/customers/{customer}", .operate,
+    "GET", "/v1/customers/{customer}", .analyse,
     "A customer: profile, identities, aliases, consents, traits, segments", "客户详情：资料、标识、别名、同意、特征、分群"
   ) { call in
     _ = try call.query([])

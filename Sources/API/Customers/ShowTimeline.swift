@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let showTimeline = route(
-    "GET", "/v1/customers/{customer}/timeline", .operate, "Everything about one customer, newest first",
+    "GET", "/v1/customers/{customer}/timeline", .analyse, "Everything about one customer, newest first",
     "客户时间轴，按时间倒序"
   ) { call in
     let query = try call.query(["types", "before", "limit"])

@@ -1,3 +1,5 @@
+internal import Domain
+
 extension APIError {
   static let `internal` = APIError("internal", 500, "Internal error.", "内部错误。")
 
@@ -17,11 +19,18 @@ extension APIError {
     "key_missing", 401, "Send your key: Authorization: Bearer KEY.", "请提供密钥：Authorization: Bearer KEY。")
 
   static let keyUnknown = APIError(
-    "key_unknown", 401, "This key is not known, or was revoked.", "密钥不存在或已被吊销。")
+    "key_unknown", 401, "This key is not known, was revoked, or has expired.", "密钥不存在、已被吊销或已过期。")
 
-  static func keyTooWeak(needs kind: String) -> APIError {
-    .init(
-      "key_too_weak", 403, "This key may not do that; it takes a key of kind “\(kind)”.", "该密钥无此权限，需要“\(kind)”类型的密钥。")
+  /// Says who may.
+  static func notPermitted(_ need: Permission?) -> APIError {
+    let word = need?.rawValue ?? ""
+    let roles = Account.Role.allCases.filter { need.map($0.permissions.contains) ?? false }
+    let (english, chinese) = (
+      roles.map { "\($0.rawValue)s" }.joined(separator: ", "), roles.map(\.chinese).joined(separator: "、")
+    )
+    return .init(
+      "not_permitted", 403, "You may not do that. It takes the permission “\(word)”, which \(english) have.",
+      "您没有此操作的权限。需要“\(word)”权限，具备的角色：\(chinese)。")
   }
 
   static func notFound(_ thing: Words, _ name: String, field: String? = nil) -> APIError {
@@ -39,5 +48,17 @@ extension APIError {
     .init(
       "key_invalid", 400, field: field,
       "\(field): use 1 to 100 letters, digits, dots, hyphens or underscores.", "\(field)：请使用 1 到 100 个字母、数字、点、连字符或下划线。")
+  }
+}
+
+extension Account.Role {
+  var chinese: String {
+    switch self {
+    case .owner: "所有者"
+    case .operator: "运营"
+    case .approver: "审批人"
+    case .analyst: "分析师"
+    case .viewer: "查看者"
+    }
   }
 }

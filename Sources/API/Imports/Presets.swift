@@ -5,7 +5,7 @@ internal import Sense
 
 extension Route {
   static let listPresets = route(
-    "GET", "/v1/import-presets", .operate, "The presets that come with the program", "内置的导入预设"
+    "GET", "/v1/import-presets", .read, "The presets that come with the program", "内置的导入预设"
   ) { call in
     _ = try call.query([])
     return .list(
@@ -14,7 +14,7 @@ extension Route {
       })
   }
 
-  static let showPreset = route("GET", "/v1/import-presets/{name}", .operate, "A preset", "导入预设详情") { call in
+  static let showPreset = route("GET", "/v1/import-presets/{name}", .read, "A preset", "导入预设详情") { call in
     _ = try call.query([])
     let name = call.parameter("name")
     guard let mapping = try await call.preset(name) else { throw APIError.notFound(Thing.preset, name) }

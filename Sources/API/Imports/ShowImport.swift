@@ -4,7 +4,7 @@ internal import JSON
 internal import Sense
 
 extension Route {
-  static let listImports = route("GET", "/v1/imports", .operate, "Imports, newest first", "导入记录") { call in
+  static let listImports = route("GET", "/v1/imports", .read, "Imports, newest first", "导入记录") { call in
     let query = try call.query(["limit"])
     let limit = try call.limit(query)
     let tenant = call.id
@@ -12,7 +12,7 @@ extension Route {
   }
 
   static let showImport = route(
-    "GET", "/v1/imports/{import}", .operate, "How far an import is, and what it did", "导入进度与结果"
+    "GET", "/v1/imports/{import}", .read, "How far an import is, and what it did", "导入进度与结果"
   ) { call in
     _ = try call.query([])
     let named = try call.id("import", Thing.imports, ImportRun.self)

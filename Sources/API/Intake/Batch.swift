@@ -5,7 +5,7 @@ internal import Sense
 
 extension Route {
   static let batch = route(
-    "POST", "/v1/batch", .write, "Several messages at once: {\"batch\": [...]}, each taken or rejected by itself",
+    "POST", "/v1/batch", .intake, "Several messages at once: {\"batch\": [...]}, each taken or rejected by itself",
     "批量提交消息：{\"batch\": [...]}，逐条接受或拒绝", bodyLimit: 512 << 10, isForBrowsers: true
   ) { call in
     let json = try call.json()

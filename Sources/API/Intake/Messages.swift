@@ -15,7 +15,7 @@ extension Route {
   /// Segment's HTTP API: one message at the address of its type. Acknowledged when durable.
   private static func message(_ type: String, _ english: String, _ chinese: String) -> Route {
     route(
-      "POST", "/v1/\(type)", .write, english, chinese, bodyLimit: 64 << 10, isForBrowsers: true
+      "POST", "/v1/\(type)", .intake, english, chinese, bodyLimit: 64 << 10, isForBrowsers: true
     ) { call in
       let parser = IntakeParser(receivedAt: call.now, currency: call.tenant.currency)
       try await call.accept(parser.message(try call.json(), type: type))

@@ -13,7 +13,7 @@ extension Route {
 
   /// One record of the tenant's own systems. The same `source` and `id` is the same record for ever.
   private static func native(_ noun: String, _ type: String, _ english: String, _ chinese: String) -> Route {
-    route("POST", "/v1/\(noun)", .operate, english, chinese, bodyLimit: 64 << 10) { call in
+    route("POST", "/v1/\(noun)", .record, english, chinese, bodyLimit: 64 << 10) { call in
       var members = try JSONReader(try call.json()).members
       try NativeFields.check(members, type)
       members["type"] = nil

@@ -6,7 +6,7 @@ internal import JSON
 
 extension Route {
   static let approveAction = route(
-    "POST", "/v1/actions/{action}/approve", .operate,
+    "POST", "/v1/actions/{action}/approve", .approve,
     "Say yes to exactly what you saw: {\"content_hash\", \"reason\"?}", "批准您所看到的内容：{\"content_hash\", \"reason\"?}"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
@@ -18,7 +18,7 @@ extension Route {
   }
 
   static let rejectAction = route(
-    "POST", "/v1/actions/{action}/reject", .operate, "Say no: {\"reason\"?}", "拒绝：{\"reason\"?}"
+    "POST", "/v1/actions/{action}/reject", .approve, "Say no: {\"reason\"?}", "拒绝：{\"reason\"?}"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
     let body = try JSONReader(call.request.body.isEmpty ? .object([:]) : call.json())
@@ -28,7 +28,7 @@ extension Route {
   }
 
   static let answerApprovals = route(
-    "POST", "/v1/approvals", .operate,
+    "POST", "/v1/approvals", .approve,
     "Answer many: {\"answer\": \"approved\" or \"rejected\", \"actions\": [{\"id\", \"content_hash\"}], \"reason\"?}",
     "批量审批：{\"answer\": \"approved\" 或 \"rejected\", \"actions\": [{\"id\", \"content_hash\"}], \"reason\"?}"
   ) { call in

@@ -4,7 +4,7 @@ internal import JSON
 
 extension Route {
   static let listActions = route(
-    "GET", "/v1/actions", .operate, "List actions, newest first", "列出动作，按时间倒序"
+    "GET", "/v1/actions", .analyse, "List actions, newest first", "列出动作，按时间倒序"
   ) { call in
     let query = try call.query(["state", "strategy", "channel", "customer", "after", "limit"])
     let limit = try call.limit(query)
@@ -39,7 +39,7 @@ extension Route {
   }
 
   static let showAction = route(
-    "GET", "/v1/actions/{action}", .operate, "An action with its attempts and approvals", "动作详情：尝试与审批记录"
+    "GET", "/v1/actions/{action}", .analyse, "An action with its attempts and approvals", "动作详情：尝试与审批记录"
   ) { call in
     _ = try call.query([])
     let id = try call.id("action", Thing.action, Action.self)

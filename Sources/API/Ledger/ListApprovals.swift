@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let listApprovals = route(
-    "GET", "/v1/approvals", .operate, "Actions that wait for a person's word", "等待审批的动作"
+    "GET", "/v1/approvals", .analyse, "Actions that wait for a person's word", "等待审批的动作"
   ) { call in
     let query = try call.query(["strategy", "after", "limit"])
     let limit = try call.limit(query)
@@ -14,13 +14,14 @@ extension Route {
       return id
     }
     let (tenant, key, language, caller) = (call.id, query["strategy"], call.language, call.principal.name)
+    let (now, mayApprove) = (call.now, call.principal.may(.approve))
     let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
       let strategy = try key.map { try tx.strategyID(tenant, key: $0) }
       let actions = try tx.actions(
         tenant, ActionQuery(state: .awaitingApproval, strategy: strategy, after: after, limit: limit))
       let rows = try ActionRows(tx, tenant, actions, language)
       var authors: [VersionKey: String] = [:]
-      let others = try LedgerDesk.approvers(tx, tenant).subtracting([caller])
+      let others = try LedgerDesk.approvers(tx, tenant, at: now).subtracting([caller])
       let items = try actions.map { action -> JSON in
         let version = VersionKey(strategy: action.strategy, version: action.strategyVersion)
         let author =
@@ -28,7 +29,7 @@ extension Route {
         authors[version] = author
         return .object(
           rows.row(action).merging([
-            "author": .string(author), "may_answer": .bool(author != caller || others.isEmpty),
+            "author": .string(author), "may_answer": .bool(mayApprove && (author != caller || others.isEmpty)),
             "is_sole_approver": .bool(author == caller && others.isEmpty),
           ]) { $1 })
       }
@@ -38,7 +39,7 @@ extension Route {
   }
 
   static let summarizeApprovals = route(
-    "GET", "/v1/approvals/summary", .operate, "What waits for approval, by strategy and arm", "待审批汇总（按策略与变体）"
+    "GET", "/v1/approvals/summary", .read, "What waits for approval, by strategy and arm", "待审批汇总（按策略与变体）"
   ) { call in
     _ = try call.query([])
     let (tenant, mode) = (call.id, call.tenant.mode)

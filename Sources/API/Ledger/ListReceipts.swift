@@ -6,7 +6,7 @@ internal import JSON
 
 extension Route {
   static let listReceipts = route(
-    "GET", "/v1/receipts", .operate, "Decision receipts in words, newest first", "决策凭据，按时间倒序"
+    "GET", "/v1/receipts", .analyse, "Decision receipts in words, newest first", "决策凭据，按时间倒序"
   ) { call in
     let query = try call.query(["strategy", "outcome", "customer", "after", "limit"])
     let limit = try call.limit(query)

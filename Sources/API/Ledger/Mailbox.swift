@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let listMailbox = route(
-    "GET", "/v1/mailbox", .operate, "Mails that the sandbox kept instead of sending, newest first", "沙箱邮箱：未真正发出的邮件"
+    "GET", "/v1/mailbox", .analyse, "Mails that the sandbox kept instead of sending, newest first", "沙箱邮箱：未真正发出的邮件"
   ) { call in
     let query = try call.query(["search", "after", "limit"])
     let limit = try call.limit(query)
@@ -33,14 +33,14 @@ extension Route {
   }
 
   static let showMail = route(
-    "GET", "/v1/mailbox/{action}", .operate, "A mail of the sandbox, whole, as RFC 5322 text", "沙箱邮件原文（RFC 5322）"
+    "GET", "/v1/mailbox/{action}", .analyse, "A mail of the sandbox, whole, as RFC 5322 text", "沙箱邮件原文（RFC 5322）"
   ) { call in
     let mail = try await call.sandboxMail()
     return .file(mail.raw, type: "message/rfc822", name: "\(mail.action).eml")
   }
 
   static let readMail = route(
-    "GET", "/v1/mailbox/{action}/message", .operate, "A mail of the sandbox as its reader sees it", "沙箱邮件（按收件人所见）"
+    "GET", "/v1/mailbox/{action}/message", .analyse, "A mail of the sandbox as its reader sees it", "沙箱邮件（按收件人所见）"
   ) { call in
     let mail = try await call.sandboxMail()
     let message = KeptMessage(mail)

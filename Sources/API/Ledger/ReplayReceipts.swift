@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let replayReceipts = route(
-    "POST", "/v1/replay", .operate, "Recompute every receipt from its captured inputs and compare the bytes",
+    "POST", "/v1/replay", .analyse, "Recompute every receipt from its captured inputs and compare the bytes",
     "根据凭据中记录的输入重新计算每个决策，并逐字节比较"
   ) { call in
     let report = try await Replay(records: call.records).all(call.id)

@@ -5,7 +5,7 @@ internal import JSON
 
 extension Route {
   static let resolveAction = route(
-    "POST", "/v1/actions/{action}/resolve", .operate,
+    "POST", "/v1/actions/{action}/resolve", .approve,
     "Say what became of an unknown one: {\"resolution\": \"sent\" or \"not_sent\", \"evidence\"}",
     "说明未知动作的实际结果：{\"resolution\": \"sent\" 或 \"not_sent\", \"evidence\"}"
   ) { call in
@@ -19,7 +19,7 @@ extension Route {
   }
 
   static let replayAction = route(
-    "POST", "/v1/actions/{action}/replay", .operate, "Try a dead one again", "重试失败的动作"
+    "POST", "/v1/actions/{action}/replay", .approve, "Try a dead one again", "重试失败的动作"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
     return try await call.answer(call.services.ledger.replay(call.id, id, by: call.principal.name))

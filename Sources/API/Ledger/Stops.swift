@@ -3,7 +3,7 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let listStops = route("GET", "/v1/stops", .operate, "Emergency stops in force", "生效中的紧急停发") { call in
+  static let listStops = route("GET", "/v1/stops", .read, "Emergency stops in force", "生效中的紧急停发") { call in
     _ = try call.query([])
     let tenant = call.id
     return .list(
@@ -14,7 +14,7 @@ extension Route {
   }
 
   static let addStop = route(
-    "POST", "/v1/stops", .operate,
+    "POST", "/v1/stops", .stop,
     "Stop everything, a channel or a strategy at once: {\"channel\"? or \"strategy\"?, \"reason\"}",
     "立即停发全部、某渠道或某策略：{\"channel\"? 或 \"strategy\"?, \"reason\"}"
   ) { call in
@@ -39,7 +39,7 @@ extension Route {
   }
 
   static let deleteStop = route(
-    "DELETE", "/v1/stops/{scope}", .operate, "Lift a stop: tenant, channel:NAME or strategy:KEY",
+    "DELETE", "/v1/stops/{scope}", .stop, "Lift a stop: tenant, channel:NAME or strategy:KEY",
     "解除停发：tenant、channel:名称 或 strategy:KEY"
   ) { call in
     let name = call.parameter("scope")

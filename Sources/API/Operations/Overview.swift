@@ -7,7 +7,7 @@ internal import Learn
 
 extension Route {
   static let showOverview = route(
-    "GET", "/v1/overview", .operate, "What there is, what is due, what was done", "总览：数据量、待办与动作"
+    "GET", "/v1/overview", .read, "What there is, what is due, what was done", "总览：数据量、待办与动作"
   ) { call in
     _ = try call.query([])
     let (tenant, now, language) = (call.tenant, call.now, call.language)

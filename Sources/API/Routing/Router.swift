@@ -2,7 +2,7 @@ internal import Domain
 package import HTTPServer
 internal import JSON
 
-/// Finds the route of a request, holds the caller to the key it needs, and answers.
+/// Finds the route of a request, holds the caller to the permission it needs, and answers.
 package struct Router: Sendable {
   private let services: Services
 
@@ -31,7 +31,7 @@ package struct Router: Sendable {
       guard let parameters = route.path.match(request.path) else { continue }
       if route.method == request.method { return (route, parameters) }
       // Like a GET, without a body. Not where a look counts as an open or a click.
-      if request.method == "HEAD", route.method == "GET", route.need != .none { return (route, parameters) }
+      if request.method == "HEAD", route.method == "GET", route.need != nil { return (route, parameters) }
       allowed.append(route)
     }
     if allowed.isEmpty { throw .unknownPath }
@@ -63,11 +63,12 @@ package struct Router: Sendable {
       case .keyed(let run):
         let (principal, tenant) = try await authenticate(visit.request)
         language = chosen ?? tenant.language
-        guard principal.rank >= route.need else { throw APIError.keyTooWeak(needs: route.need.word) }
+        guard let need = route.need, principal.may(need) else { throw APIError.notPermitted(route.need) }
         response = try await run(
           Call(
             services: services, request: visit.request, parameters: visit.parameters, language: language,
             principal: principal, tenant: tenant))
+        if need == .read, !principal.may(.analyse) { response = try response.maskingContacts() }
       }
     } catch {
       response = self.response(to: error, route, language)
@@ -95,9 +96,9 @@ package struct Router: Sendable {
       try sitting.checkCSRF(request)
       return (Principal(sitting.account), sitting.tenant)
     }
-    let hash = KeySecret.hash(secret)
+    let (hash, now) = (KeySecret.hash(secret), services.clock.now())
     return try await services.records.read { tx in
-      guard let key = try tx.apiKey(hash: hash), key.revokedAt == nil, let tenant = try tx.tenant(key.tenant) else {
+      guard let key = try tx.apiKey(hash: hash), key.isValid(at: now), let tenant = try tx.tenant(key.tenant) else {
         throw APIError.keyUnknown
       }
       return (Principal(key), tenant)

@@ -6,7 +6,7 @@ internal import Understand
 
 extension Route {
   static let describeSegment = route(
-    "POST", "/v1/segments/describe", .operate, "Say a definition in words: {\"definition\"}",
+    "POST", "/v1/segments/describe", .analyse, "Say a definition in words: {\"definition\"}",
     "用文字描述一个分群定义：{\"definition\"}"
   ) { call in
     let body = try call.object(["definition"])

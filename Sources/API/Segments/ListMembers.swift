@@ -4,7 +4,7 @@ internal import JSON
 
 extension Route {
   static let listMembers = route(
-    "GET", "/v1/segments/{key}/members", .operate, "Who is in a segment, and since when", "分群成员及进入时间"
+    "GET", "/v1/segments/{key}/members", .read, "Who is in a segment, and since when", "分群成员及进入时间"
   ) { call in
     let query = try call.query(["after", "limit"])
     let limit = try call.limit(query)

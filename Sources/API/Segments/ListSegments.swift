@@ -4,7 +4,7 @@ internal import JSON
 internal import Rules
 
 extension Route {
-  static let listSegments = route("GET", "/v1/segments", .operate, "List segments", "列出分群") { call in
+  static let listSegments = route("GET", "/v1/segments", .read, "List segments", "列出分群") { call in
     _ = try call.query([])
     let (tenant, language) = (call.tenant, call.language)
     let items = try await call.records.read { tx in
@@ -15,7 +15,7 @@ extension Route {
     return .list(items)
   }
 
-  static let showSegment = route("GET", "/v1/segments/{key}", .operate, "A segment", "分群详情") { call in
+  static let showSegment = route("GET", "/v1/segments/{key}", .read, "A segment", "分群详情") { call in
     _ = try call.query([])
     let (tenant, key, language) = (call.tenant, call.parameter("key"), call.language)
     return .json(

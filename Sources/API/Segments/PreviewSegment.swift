@@ -6,7 +6,7 @@ internal import Understand
 
 extension Route {
   static let previewSegment = route(
-    "POST", "/v1/segments/preview", .operate,
+    "POST", "/v1/segments/preview", .analyse,
     "Count whom a definition would hold, over everybody or a fair sample: {\"definition\"}",
     "预估一个分群定义的人数（全量或抽样）：{\"definition\"}"
   ) { call in
@@ -29,7 +29,7 @@ extension Route {
   }
 
   static let showGrowth = route(
-    "GET", "/v1/segments/{key}/growth", .operate, "When the present members entered, by day", "当前成员的进入时间（按天）"
+    "GET", "/v1/segments/{key}/growth", .read, "When the present members entered, by day", "当前成员的进入时间（按天）"
   ) { call in
     let query = try call.query(["days"])
     guard let days = Int64(query["days"] ?? "30"), (1...366).contains(days) else {

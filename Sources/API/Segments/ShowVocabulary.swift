@@ -5,7 +5,7 @@ internal import Rules
 
 extension Route {
   static let showVocabulary = route(
-    "GET", "/v1/vocabulary", .operate, "What a rule can be about: traits, events, profile fields, products",
+    "GET", "/v1/vocabulary", .analyse, "What a rule can be about: traits, events, profile fields, products",
     "规则可用的特征、行为、资料字段与商品"
   ) { call in
     _ = try call.query([])

@@ -35,7 +35,8 @@ extension QuietHours {
 extension APIKey {
   var shape: [String: JSON] {
     [
-      "id": .id(id), "name": .string(name), "kind": .string(kind.rawValue), "created_at": .instant(createdAt),
+      "id": .id(id), "name": .string(name), "kind": .string(kind?.rawValue ?? "custom"),
+      "scopes": .permissions(scopes), "created_at": .instant(createdAt), "expires_at": .instant(expiresAt),
       "revoked_at": .instant(revokedAt),
     ]
   }

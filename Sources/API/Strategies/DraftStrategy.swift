@@ -30,7 +30,7 @@ extension Route {
   }
 
   static let checkStrategy = route(
-    "GET", "/v1/strategies/{key}/problems", .operate, "What keeps the latest version from starting", "最新版本启动前需解决的问题"
+    "GET", "/v1/strategies/{key}/problems", .read, "What keeps the latest version from starting", "最新版本启动前需解决的问题"
   ) { call in
     _ = try call.query([])
     let key = call.parameter("key")

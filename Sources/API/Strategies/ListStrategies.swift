@@ -3,7 +3,7 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let listStrategies = route("GET", "/v1/strategies", .operate, "List strategies", "列出策略") { call in
+  static let listStrategies = route("GET", "/v1/strategies", .read, "List strategies", "列出策略") { call in
     _ = try call.query([])
     let (tenant, mode) = (call.id, call.tenant.mode)
     let items = try await call.records.read { tx in
@@ -22,7 +22,7 @@ extension Route {
   }
 
   static let showStrategy = route(
-    "GET", "/v1/strategies/{key}", .operate, "A strategy with its latest document and its counts", "策略详情：最新文档与计数"
+    "GET", "/v1/strategies/{key}", .read, "A strategy with its latest document and its counts", "策略详情：最新文档与计数"
   ) { call in
     _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))
@@ -45,7 +45,7 @@ extension Route {
   }
 
   static let listStrategyVersions = route(
-    "GET", "/v1/strategies/{key}/versions", .operate, "Every version of a strategy", "策略的所有版本"
+    "GET", "/v1/strategies/{key}/versions", .read, "Every version of a strategy", "策略的所有版本"
   ) { call in
     _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))

@@ -6,7 +6,7 @@ internal import JSON
 
 extension Route {
   static let rehearseStrategy = route(
-    "POST", "/v1/strategies/bench", .operate,
+    "POST", "/v1/strategies/bench", .analyse,
     "Decide a draft without acting: {\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?}",
     "试跑策略草稿，不产生任何动作：{\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?}"
   ) { call in
@@ -48,7 +48,7 @@ extension Route {
   }
 
   static let checkDraft = route(
-    "POST", "/v1/strategies/check", .operate, "Everything that keeps a draft from starting: {\"document\"}",
+    "POST", "/v1/strategies/check", .analyse, "Everything that keeps a draft from starting: {\"document\"}",
     "草稿启动前需解决的全部问题：{\"document\"}"
   ) { call in
     let body = try call.object(["document", "key"])

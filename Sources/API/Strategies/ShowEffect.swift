@@ -5,7 +5,7 @@ internal import Learn
 
 extension Route {
   static let showEffect = route(
-    "GET", "/v1/strategies/{key}/effect", .operate, "What a strategy did, against its holdout, with intervals",
+    "GET", "/v1/strategies/{key}/effect", .read, "What a strategy did, against its holdout, with intervals",
     "策略效果：与对照组比较，含置信区间"
   ) { call in
     let query = try call.query(["mode"])

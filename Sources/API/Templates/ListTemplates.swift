@@ -4,7 +4,7 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let listTemplates = route("GET", "/v1/templates", .operate, "List templates", "列出模板") { call in
+  static let listTemplates = route("GET", "/v1/templates", .read, "List templates", "列出模板") { call in
     _ = try call.query([])
     let tenant = call.id
     let items = try await call.records.read { tx in try tx.templates(tenant).map { JSON.object($0.shape) } }
@@ -12,7 +12,7 @@ extension Route {
   }
 
   static let showTemplate = route(
-    "GET", "/v1/templates/{key}", .operate, "A template's latest version, or another", "模板的最新或指定版本"
+    "GET", "/v1/templates/{key}", .read, "A template's latest version, or another", "模板的最新或指定版本"
   ) { call in
     let query = try call.query(["version"])
     var version: Int64?
@@ -33,7 +33,7 @@ extension Route {
   }
 
   static let showTemplateLibrary = route(
-    "GET", "/v1/template-library", .operate, "Messages to start from, for each kind of strategy in each language",
+    "GET", "/v1/template-library", .read, "Messages to start from, for each kind of strategy in each language",
     "模板库：每种策略类型的中英文起始模板"
   ) { call in
     _ = try call.query([])

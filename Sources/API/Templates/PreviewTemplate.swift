@@ -6,7 +6,7 @@ internal import JSON
 
 extension Route {
   static let previewTemplate = route(
-    "POST", "/v1/templates/preview", .operate,
+    "POST", "/v1/templates/preview", .analyse,
     "What a message would say to a customer, or to a made-up one: {\"document\", \"customer\"?}",
     "预览消息内容（真实客户或示例客户）：{\"document\", \"customer\"?}"
   ) { call in

@@ -11,29 +11,26 @@ extension Route {
 
   static let makeKey = route(
     "POST", "/v1/keys", .own,
-    "Make a key: {\"name\", \"kind\": \"write\", \"operate\" or \"own\"}; its text is shown once",
-    "创建密钥：{\"name\", \"kind\": \"write\"、\"operate\" 或 \"own\"}；密文只显示一次"
+    "Make a key: {\"name\", \"kind\": \"write\", \"operate\" or \"own\", or \"scopes\": [...], \"expires_at\"?}; its text is shown once",
+    "创建密钥：{\"name\", \"kind\": \"write\"、\"operate\" 或 \"own\"，或 \"scopes\": [...], \"expires_at\"?}；密文只显示一次"
   ) { call in
-    let body = try call.object(["name", "kind"])
-    let kind = try body.oneOf("kind", KindWord.self).kind
-    let name = try body.string("name")
-    guard (1...100).contains(name.utf8.count), !name.utf8.contains(where: { $0 < 0x20 }) else {
-      throw try body.required("name").invalid(
-        "name_invalid", english: "must have 1 to 100 letters", chinese: "应为 1 到 100 个字符")
-    }
-    let secret = KeySecret.make(kind, random: call.services.random)
+    let body = try call.object(["name", "kind", "scopes", "expires_at"])
+    let scopes = try body.scopes()
+    let name = try body.keyName()
+    let expiresAt = try body.later("expires_at", than: call.now)
+    let secret = KeySecret.make(scopes, random: call.services.random)
     let key = APIKey(
-      id: call.services.ids.next(), tenant: call.id, name: name, kind: kind, hash: KeySecret.hash(secret),
-      createdAt: call.now)
+      id: call.services.ids.next(), tenant: call.id, name: name, scopes: scopes, hash: KeySecret.hash(secret),
+      createdAt: call.now, expiresAt: expiresAt)
     let author = call.principal.name
     try await call.records.write { tx in
       // A name stands for one principal on approvals and in the audit log.
-      if try tx.apiKeys(key.tenant).contains(where: { $0.name == name && $0.revokedAt == nil }) {
+      if try tx.apiKeys(key.tenant).contains(where: { $0.name == name && $0.isValid(at: key.createdAt) }) {
         throw APIError.keyNameTaken(name)
       }
       try tx.insertAPIKey(key)
       try tx.insertAudit(
-        key.tenant, at: key.createdAt, principal: author, what: "key.make", object: "\(kind.rawValue) \(name)")
+        key.tenant, at: key.createdAt, principal: author, what: "key.make", object: "\(scopes.text) \(name)")
     }
     var members = key.shape
     members["key"] = .string(secret)
@@ -46,8 +43,9 @@ extension Route {
     try await call.records.write { tx in
       let keys = try tx.apiKeys(tenant)
       guard let key = keys.first(where: { $0.id == id }) else { throw APIError.notFound(Thing.key, "\(id)") }
-      let others = keys.filter { $0.id != id && $0.kind == .own && $0.revokedAt == nil }
-      if key.kind == .own, key.revokedAt == nil, others.isEmpty { throw APIError.lastOwnKey }
+      // One that ends by itself doesn't count: when it has, nobody could make another.
+      let others = keys.filter { $0.id != id && $0.scopes.contains(.own) && $0.isValid(at: .distantFuture) }
+      if key.scopes.contains(.own), key.isValid(at: now), others.isEmpty { throw APIError.lastOwnKey }
       try tx.revokeAPIKey(tenant, id, at: now)
       try tx.insertAudit(tenant, at: now, principal: author, what: "key.revoke", object: key.name)
     }
@@ -55,15 +53,48 @@ extension Route {
   }
 }
 
-private enum KindWord: String, CaseIterable {
-  case write, operate, own
-
-  var kind: APIKey.Kind {
-    switch self {
-    case .write: .write
-    case .operate: .operate
-    case .own: .own
+extension JSONReader {
+  /// Of a kind, or as they are listed.
+  fileprivate func scopes() throws(JSONError) -> Set<Permission> {
+    if let kind = try optionalOneOf("kind", APIKey.Kind.self) {
+      if try optional("scopes") != nil {
+        throw try required("scopes").invalid(
+          "scopes_twice", english: "give either kind or scopes", chinese: "kind 与 scopes 只能选一个")
+      }
+      return kind.scopes
     }
+    let scopes = Set(
+      try array("scopes") { element throws(JSONError) in
+        guard let scope = Permission(rawValue: try element.asString()) else {
+          let known = Permission.allCases.map(\.rawValue).joined(separator: ", ")
+          throw element.invalid("scope_unknown", english: "must be one of \(known)", chinese: "应为 \(known) 之一")
+        }
+        return scope
+      })
+    if scopes.isEmpty {
+      throw try required("scopes").invalid("scopes_empty", english: "name at least one", chinese: "至少选择一项")
+    }
+    return scopes
+  }
+
+  /// A name that can't be taken for somebody's address.
+  fileprivate func keyName() throws(JSONError) -> String {
+    let name = try string("name")
+    guard (1...100).contains(name.utf8.count), !name.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "@") })
+    else {
+      throw try required("name").invalid(
+        "name_invalid", english: "must have 1 to 100 letters, and no @", chinese: "应为 1 到 100 个字符，且不含 @")
+    }
+    return name
+  }
+
+  fileprivate func later(_ field: String, than now: Instant) throws(JSONError) -> Instant? {
+    guard let text = try optionalString(field) else { return nil }
+    guard let instant = Instant(rfc3339: text) else { throw try required(field).noInstant }
+    guard instant > now else {
+      throw try required(field).invalid("instant_past", english: "must be later than now", chinese: "必须晚于现在")
+    }
+    return instant
   }
 }
 

@@ -3,7 +3,7 @@ internal import HTTPServer
 internal import JSON
 
 extension Route {
-  static let showTenant = route("GET", "/v1/tenant", .operate, "The tenant and its settings", "租户及其设置") { call in
+  static let showTenant = route("GET", "/v1/tenant", .read, "The tenant and its settings", "租户及其设置") { call in
     _ = try call.query([])
     return .json(call.tenant.shape)
   }

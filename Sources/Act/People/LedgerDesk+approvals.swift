@@ -69,17 +69,16 @@ extension LedgerDesk {
     return problems
   }
 
-  /// The principals that could say yes: the accounts that may, or, where nobody has an account, the keys but for those
-  /// that only write events.
-  package static func approvers(_ tx: any Transaction, _ tenant: TenantID) throws -> Set<String> {
+  /// The principals that could say yes: the accounts that may, or, where nobody has an account, the keys that may.
+  package static func approvers(_ tx: any Transaction, _ tenant: TenantID, at now: Instant) throws -> Set<String> {
     let accounts = try tx.accounts(tenant)
     guard accounts.isEmpty else { return Set(accounts.filter(\.mayApprove).map(\.email)) }
-    return Set(try tx.apiKeys(tenant).filter { $0.revokedAt == nil && $0.kind != .write }.map(\.name))
+    return Set(try tx.apiKeys(tenant).filter { $0.isValid(at: now) && $0.scopes.contains(.approve) }.map(\.name))
   }
 
   private static func check(_ action: Action, _ seen: Seen, _ approver: String, _ entry: LedgerEntry) throws -> Bool {
     let version = try entry.tx.strategyVersion(entry.tenant.id, action.strategy, action.strategyVersion)
-    let accounts = try LedgerDesk.approvers(entry.tx, entry.tenant.id)
+    let accounts = try LedgerDesk.approvers(entry.tx, entry.tenant.id, at: entry.now)
     do {
       return try ApprovalRules.check(
         action, seen: seen.contentHash, author: version?.author ?? "", approver: approver,

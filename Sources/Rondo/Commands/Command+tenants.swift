@@ -78,16 +78,23 @@ extension Command {
         try await call.get("/v1/keys"),
         [
           Column("ID", "编号", "id"), Column("NAME", "名称", "name"), Column("KIND", "类型", "kind"),
-          Column("MADE", "创建时间", "created_at"), Column("REVOKED", "吊销时间", "revoked_at"),
+          Column("SCOPES", "权限", "scopes"), Column("MADE", "创建时间", "created_at"),
+          Column("EXPIRES", "到期时间", "expires_at"), Column("REVOKED", "吊销时间", "revoked_at"),
         ], empty: Words("No key.", "没有密钥。"))
     },
     Command(
-      "key create", "NAME [--kind write|operate|own]", "Make a key; its text is shown once", "创建密钥，密文只显示一次",
-      arguments: 1...1,
-      options: ["kind"]
+      "key create", "NAME [--kind write|operate|own | --scopes read,analyse] [--expires 2027-01-01T00:00:00Z]",
+      "Make a key; its text is shown once", "创建密钥，密文只显示一次", arguments: 1...1,
+      options: ["kind", "scopes", "expires"]
     ) { call in
-      let body: JSON = ["name": .string(call.words[0]), "kind": .string(call.option("kind") ?? "operate")]
-      let answer = try await call.send("POST", "/v1/keys", body)
+      var body: [String: JSON] = ["name": .string(call.words[0])]
+      if let scopes = call.option("scopes") {
+        body["scopes"] = .array(scopes.split(separator: ",").map { .string(String($0)) })
+      } else {
+        body["kind"] = .string(call.option("kind") ?? "operate")
+      }
+      if let instant = call.option("expires") { body["expires_at"] = .string(instant) }
+      let answer = try await call.send("POST", "/v1/keys", .object(body))
       call.show(answer) { answer in
         call.output.standard((answer["key"]?.stringValue ?? "") + "\n")
         call.output.error(call.text("Keep it now: it is not shown again.", "请立即保存：不会再次显示。") + "\n")

@@ -22,6 +22,7 @@ const words = pairs({
   write: ["send events only", "仅写入事件"],
   operate: ["run the loop", "操作循环"],
   own: ["everything, also settings", "全部，包括设置"],
+  custom: ["scopes of its own", "自定义权限"],
   once: ["This key is shown once. Keep it where only your systems can read it.", "该密钥仅显示一次，请妥善保存。"],
   revoke: ["Revoke", "吊销"],
   revokeQuestion: (name: string) => [`Whatever uses “${name}” is turned away from now on.`, `使用“${name}”的系统将立即被拒绝。`],
