@@ -41,7 +41,7 @@ package struct PostgresServer: Sendable {
 }
 
 extension PostgresServer {
-  private static let binaries = "/usr/lib/postgresql/15/bin"
+  static let binaries = "/usr/lib/postgresql/15/bin"
 
   private static func start() throws -> PostgresServer {
     if let given = ProcessInfo.processInfo.environment["RONDO_TEST_POSTGRES"], !given.isEmpty {
@@ -87,7 +87,7 @@ extension PostgresServer {
     """
 
   /// In /tmp whatever TMPDIR says: a socket's path has at most 107 bytes.
-  private static func makeFolder() throws -> String {
+  static func makeFolder() throws -> String {
     var template = Array("/tmp/rondo-postgres-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Unavailable(description: "no temporary folder: error \(errno)") }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -98,7 +98,7 @@ extension PostgresServer {
     return folder
   }
 
-  private func waitUntilReady(log: String, isRunning: () -> Bool) throws {
+  func waitUntilReady(log: String, isRunning: () -> Bool) throws {
     for _ in 0..<600 {
       if (try? PostgresDatabase.command("SELECT 1", conninfo: conninfo)) != nil { return }
       guard isRunning() else { break }

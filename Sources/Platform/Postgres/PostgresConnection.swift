@@ -24,6 +24,8 @@ final class PostgresConnection {
   func connect() throws(SQLError) {
     guard isLost else { return }
     PQfinish(handle)
+    // What follows may fail, and be tried again.
+    handle = nil
     handle = try Self.open(conninfo)
     statements.removeAll()
   }

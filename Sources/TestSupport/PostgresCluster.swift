@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Postgres
+import Synchronization
+
+/// A PostgreSQL cluster of its own that can be killed whole with SIGKILL and started again, with the settings that
+/// keep data: `fsync` and `full_page_writes` as they are by default.
+package final class PostgresCluster: Sendable {
+  package let conninfo: String
+  private let folder: String
+  /// The script of the server that runs, and the pipe that keeps it.
+  private let running = Mutex<(script: Process, lifeline: Pipe)?>(nil)
+
+  /// Makes the cluster and starts it.
+  package init() throws {
+    guard FileManager.default.isExecutableFile(atPath: PostgresServer.binaries + "/postgres") else {
+      throw PostgresServer.Unavailable(description: "PostgreSQL 15 is not installed (apt-get install postgresql-15)")
+    }
+    folder = try PostgresServer.makeFolder()
+    conninfo = "host=\(folder) port=5432 user=rondo dbname=postgres"
+    try start()
+  }
+
+  deinit { stop() }
+
+  /// Starts it, after a kill with its own recovery, and waits until it answers.
+  package func start() throws {
+    let script = Process()
+    let lifeline = Pipe()
+    let words = ["/bin/sh", "-c", PostgresCluster.script, "cluster-for-tests", PostgresServer.binaries, folder]
+    let command =
+      geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"] + words : words
+    script.executableURL = URL(fileURLWithPath: command[0])
+    script.arguments = Array(command.dropFirst())
+    script.currentDirectoryURL = URL(fileURLWithPath: "/")
+    script.standardInput = lifeline
+    script.standardOutput = FileHandle.nullDevice
+    script.standardError = FileHandle.nullDevice
+    try script.run()
+    running.withLock { $0 = (script, lifeline) }
+    try PostgresServer(conninfo: conninfo).waitUntilReady(log: folder + "/log") { script.isRunning }
+  }
+
+  /// Kills the postmaster and every process it started, none of which can do anything about it.
+  package func kill() {
+    let first = Command.read(folder + "/data/postmaster.pid").split(separator: "\n").first.flatMap { Int32($0) }
+    guard let postmaster = first, postmaster > 1 else { return }
+    // Stopped, it starts nobody while its children are counted.
+    Glibc.kill(postmaster, SIGSTOP)
+    let children = PostgresCluster.children(of: postmaster)
+    for process in [postmaster] + children { Glibc.kill(process, SIGKILL) }
+    end(keeping: true)
+  }
+
+  /// Ends it and takes its data away.
+  package func stop() { end(keeping: false) }
+
+  private func end(keeping: Bool) {
+    let last = running.withLock { running in
+      defer { running = nil }
+      return running
+    }
+    guard let (script, lifeline) = last else { return }
+    if keeping { lifeline.fileHandleForWriting.write(Data("keep\n".utf8)) }
+    try? lifeline.fileHandleForWriting.close()
+    script.waitUntilExit()
+  }
+
+  private static func children(of parent: Int32) -> [Int32] {
+    let tasks = "/proc/\(parent)/task/\(parent)/children"
+    return Command.read(tasks).split(separator: " ").compactMap { Int32($0) }
+  }
+
+  /// Runs the server until standard input ends; then ends that very process, and cleans up unless told to keep.
+  private static let script = """
+    [ -d "$2/data" ] || "$1/initdb" -D "$2/data" -U rondo -A trust -E UTF8 --locale=C.UTF-8 >"$2/log" 2>&1 || exit 1
+    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c port=5432 -c max_connections=100 \
+      -c shared_buffers=64MB -c deadlock_timeout=100ms >>"$2/log" 2>&1 &
+    server=$!
+    read -r word
+    kill -INT $server
+    wait $server
+    [ "$word" = keep ] || rm -rf "$2"
+    """
+}
