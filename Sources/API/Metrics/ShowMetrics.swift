@@ -4,7 +4,7 @@ internal import HTTPServer
 
 extension Route {
   static let metrics = route(
-    "GET", "/metrics", .operate, "Figures for Prometheus: the process, its answers, and the tenant's loop",
+    "GET", "/metrics", .read, "Figures for Prometheus: the process, its answers, and the tenant's loop",
     "Prometheus 指标：进程、请求与业务循环"
   ) { call in
     _ = try call.query([])

@@ -34,7 +34,10 @@ struct DatabaseCheck: Sendable {
   }
 
   private func unreachable(_ error: any Error) -> Finding {
-    finding(.bad, "It can't be used: \(error)", "无法使用：\(error)")
+    if (error as? SQLError)?.code == .corrupt || (error as? StoreError)?.detail.hasPrefix("corrupt") == true {
+      return damaged("\(error)")
+    }
+    return finding(.bad, "It can't be used: \(error)", "无法使用：\(error)")
   }
 
   private func look(_ store: Store) async throws -> [Finding] {
@@ -61,8 +64,11 @@ struct DatabaseCheck: Sendable {
     }
     return answer == "ok"
       ? finding(.ok, "The file is whole.", "数据文件完整。")
-      : finding(
-        .bad, "The file is damaged: \(answer ?? "no answer"). Restore a backup.", "数据文件已损坏：\(answer ?? "无响应")，请恢复备份。")
+      : damaged(answer ?? "no answer")
+  }
+
+  private func damaged(_ how: String) -> Finding {
+    finding(.bad, "The file is damaged: \(how). Restore a backup.", "数据文件已损坏：\(how)。请恢复备份。")
   }
 
   /// Leases compare this machine's clock with instants that others wrote.
