@@ -2,8 +2,11 @@ import Glibc
 import SQL
 import Synchronization
 
-/// The one writer: it commits the bodies that wait together, each inside its own savepoint, so that the wait
-/// for the disk is shared.
+/// The one writer: it commits the bodies that wait together, so that the wait for the disk is shared. Each but the
+/// first runs inside its own savepoint; when the first fails, there is nothing of others to keep.
+///
+/// A body alone, as an import's are, so runs without a savepoint. Inside one, SQLite keeps what every page was before
+/// and walks that list at the end of every statement: a body of many statements takes time in its square.
 ///
 /// Unchecked, since the connection is touched only by the thread inside ``run()``.
 final class SQLiteWriter: @unchecked Sendable {
@@ -35,13 +38,20 @@ final class SQLiteWriter: @unchecked Sendable {
       return
     }
     let start = nanoseconds()
-    var members: [any Job] = []
-    var next: (any Job)? = first
-    while let member = next {
+    do {
+      try first.run(on: connection)
+    } catch {
+      connection.rollback()
+      first.fail(error)
+      first.finish()
+      return
+    }
+    var members = [first]
+    while members.count < largestGroup, nanoseconds() - start < longestGroup, !connection.hasLostTransaction,
+      let member = queue.takeIfWaiting()
+    {
       members.append(member)
       runMember(member)
-      let mayGrow = members.count < largestGroup && nanoseconds() - start < longestGroup
-      next = mayGrow && !connection.hasLostTransaction ? queue.takeIfWaiting() : nil
     }
     // An error of one member is told only after COMMIT too: it can come from what another one wrote.
     if commit() == nil {
