@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import SQL
 import Store
 import TestSupport
 
@@ -88,6 +89,35 @@ struct CrashInspection: Sendable {
     let (tenant, members) = (tenant, everybody)
     let actions = try await records.read { try $0.actions(tenant, of: members, limit: 10_000) }
     return actions.count { $0.channel == .email && ($0.state == .sending || $0.state == .unknown) }
+  }
+
+  /// What somebody has in hand.
+  struct Held: Sendable {
+    var claims = 0
+    var actions = 0
+  }
+
+  /// Everything that is claimed, leased or being sent, of this round and any other. A claim that ran out is nobody's.
+  func held(now: Instant) async throws -> Held {
+    let tenant = tenant
+    return try await records.readSQL { tx in
+      let rows = try tx.connection.query(
+        """
+        SELECT 'claims', count(*) FROM agenda
+          WHERE tenant_id = \(tenant) AND token IS NOT NULL AND due_at > \(now) AND wanted_at <= \(now)
+        UNION ALL
+        SELECT 'claims', count(*) FROM occurrences
+          WHERE tenant_id = \(tenant) AND token IS NOT NULL AND state <= 1 AND due_at > \(now) AND wanted_at <= \(now)
+        UNION ALL
+        SELECT 'actions', count(*) FROM actions WHERE tenant_id = \(tenant) AND state IN (3, 4)
+        """
+      ) { row in (try row.text(0), try row.int(1)) }
+      var held = Held()
+      for (kind, count) in rows {
+        if kind == "claims" { held.claims += Int(count) } else { held.actions += Int(count) }
+      }
+      return held
+    }
   }
 
   /// Every action of the round ended in one way, and the outside has it as often as that says.
