@@ -123,6 +123,7 @@ extension CrashScene {
     if end != .done { fail("the last process ended otherwise: \(end)") }
     verdict.unknown = 0
     verdict.succeeded = 0
+    verdict.early = 0
     var deliveries = deliveries()
     deliveries.recipients = recipients()
     for round in rounds {

@@ -73,7 +73,7 @@ enum CrashTest: Benchmark {
       tally.kills >= plan.kills && tally.powerCuts >= plan.powerCuts && tally.serverKills >= plan.serverKills
       && tally.inFlight * 2 >= tally.kills
     let isClean = verdict.lost.isEmpty && verdict.doubled.isEmpty && verdict.others.isEmpty
-    let holds = isEnough && isClean && tally.unknownAtMost <= connections * 8
+    let holds = isEnough && isClean && (plan.inPairs || verdict.early == 0) && tally.unknownAtMost <= connections * 8
     return [
       "engine": .string(engine.rawValue), "synchronous": .string(synchronous.rawValue.lowercased()),
       "kills": .count(tally.kills), "in_flight": .count(tally.inFlight), "while_ingesting": .count(tally.ingesting),
@@ -82,7 +82,7 @@ enum CrashTest: Benchmark {
       "server_kills": .count(tally.serverKills), "server_kills_while_ingesting": .count(tally.serverKillsInFlight),
       "missed": .count(tally.missed), "rounds": .count(rounds), "lost": .count(verdict.lost.count),
       "doubled": .count(verdict.doubled.count), "other_findings": .count(verdict.others.count),
-      "succeeded": .count(verdict.succeeded), "unknown": .count(verdict.unknown),
+      "decided_before_understood": .count(verdict.early), "succeeded": .count(verdict.succeeded), "unknown": .count(verdict.unknown),
       "unknown_max_per_kill": .count(tally.unknownAtMost), "connections": .count(connections),
       "seed": .int(Int64(plan.seed)), "holds": .bool(holds),
     ]
