@@ -79,6 +79,8 @@ let package = Package(
     .target(
       name: "CSimdJSON", path: "Sources/C/CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
+    // For tests and benchmarks alone: nothing that ships knows it.
+    .target(name: "CPowerCut", dependencies: ["CSQLite"], path: "Sources/C/CPowerCut"),
   ]
     + house.map { room in
       .target(
@@ -91,9 +93,10 @@ let package = Package(
         swiftSettings: swift),
       .executableTarget(
         name: "Benchmarks", dependencies: (house.map(\.name) + ["TestSupport"]).map { .init(stringLiteral: $0) },
-        path: "Benchmarks", exclude: ["ImportRealOrders/expect.py", "ImportRealOrders/repair.py"], swiftSettings: swift),
+        path: "Benchmarks", exclude: ["ImportRealOrders/expect.py", "ImportRealOrders/repair.py", "Soak"], swiftSettings: swift),
       .target(
-        name: "TestSupport", dependencies: house.map { .init(stringLiteral: $0.name) }, path: "Sources/TestSupport",
+        name: "TestSupport", dependencies: (house.map(\.name) + ["CPowerCut"]).map { .init(stringLiteral: $0) },
+        path: "Sources/TestSupport",
         swiftSettings: swift),
     ]
     + house.map(\.name).map { name in

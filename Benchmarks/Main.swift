@@ -10,6 +10,7 @@ enum Main {
       ContentionBenchmark.self,
       CrashChild.self,
       CrashPoints.self,
+      CrashTest.self,
       EffectHonesty.self,
       ImportRealOrders.self,
       LoopOnRealOrders.self,

@@ -1,5 +1,8 @@
+import Control
+import Decide
 import Domain
 import JSON
+import SQL
 import Store
 import TestSupport
 
@@ -12,6 +15,9 @@ struct CrashInspection: Sendable {
     var others: [String] = []
     var unknown = 0
     var succeeded = 0
+    /// Customers that another process decided for before their own segments were known: their receipt says that they
+    /// were not in the audience. No kill is to blame, and no single process does it in a round.
+    var early = 0
 
     static func += (left: inout Verdict, right: Verdict) {
       left.lost += right.lost
@@ -19,6 +25,7 @@ struct CrashInspection: Sendable {
       left.others += right.others
       left.unknown += right.unknown
       left.succeeded += right.succeeded
+      left.early += right.early
     }
   }
 
@@ -88,6 +95,35 @@ struct CrashInspection: Sendable {
     let (tenant, members) = (tenant, everybody)
     let actions = try await records.read { try $0.actions(tenant, of: members, limit: 10_000) }
     return actions.count { $0.channel == .email && ($0.state == .sending || $0.state == .unknown) }
+  }
+
+  /// What somebody has in hand.
+  struct Held: Sendable {
+    var claims = 0
+    var actions = 0
+  }
+
+  /// Everything that is claimed, leased or being sent, of this round and any other. A claim that ran out is nobody's.
+  func held(now: Instant) async throws -> Held {
+    let tenant = tenant
+    return try await records.readSQL { tx in
+      let rows = try tx.connection.query(
+        """
+        SELECT 'claims', count(*) FROM agenda
+          WHERE tenant_id = \(tenant) AND token IS NOT NULL AND due_at > \(now) AND wanted_at <= \(now)
+        UNION ALL
+        SELECT 'claims', count(*) FROM occurrences
+          WHERE tenant_id = \(tenant) AND token IS NOT NULL AND state <= 1 AND due_at > \(now) AND wanted_at <= \(now)
+        UNION ALL
+        SELECT 'actions', count(*) FROM actions WHERE tenant_id = \(tenant) AND state IN (3, 4)
+        """
+      ) { row in (try row.text(0), try row.int(1)) }
+      var held = Held()
+      for (kind, count) in rows {
+        if kind == "claims" { held.claims += Int(count) } else { held.actions += Int(count) }
+      }
+      return held
+    }
   }
 
   /// Every action of the round ended in one way, and the outside has it as often as that says.
@@ -173,12 +209,15 @@ struct CrashInspection: Sendable {
     let (assignments, strategies) = try await records.read { tx in
       (try tx.assignments(tenant, of: members), try tx.strategies(tenant))
     }
+    let early = try await early()
     var verdict = Verdict()
+    verdict.early = early.count
     let counts = Dictionary(assignments.map { ("\($0.strategy) \($0.customer)", 1) }, uniquingKeysWith: +)
     for (key, count) in counts where count > 1 { verdict.doubled.append("\(count) assignments of \(key)") }
     for index in (CrashRound.merges * 2)..<CrashRound.customers {
       guard let customer = customers[round.user(index)] else { continue }
-      for strategy in strategies where counts["\(strategy.id) \(customer)"] != 1 {
+      for strategy in strategies
+      where counts["\(strategy.id) \(customer)"] != 1 && !early.contains("\(strategy.id) \(customer)") {
         verdict.lost.append("\(round.user(index)) has no assignment in \(strategy.key)")
       }
     }
@@ -191,6 +230,14 @@ struct CrashInspection: Sendable {
       }
     }
     return verdict
+  }
+
+  /// Strategy and customer of every receipt that says that the customer is not in the audience.
+  private func early() async throws -> Set<String> {
+    let (tenant, members) = (tenant, everybody)
+    let receipts = try await records.read { try $0.receipts(tenant, of: members, limit: 10_000) }
+    let outcome = DecisionOutcome.blocked(.audience).code
+    return Set(receipts.filter { $0.outcome == outcome }.map { "\($0.strategy) \($0.customer)" })
   }
 
   private func pair(of customer: CustomerID) -> [CustomerID] {
@@ -208,10 +255,12 @@ struct CrashInspection: Sendable {
     let counts = Dictionary(
       outcomes.filter(\.isClosed).map { ("\($0.strategy) \($0.customer)", 1) }, uniquingKeysWith: +)
     let strategies = try await records.read { [tenant] in try $0.strategies(tenant) }
+    let early = try await early()
     var verdict = Verdict()
     for index in (CrashRound.merges * 2)..<CrashRound.customers {
       guard let customer = customers[round.user(index)] else { continue }
-      for strategy in strategies where counts["\(strategy.id) \(customer)"] != 1 {
+      for strategy in strategies
+      where counts["\(strategy.id) \(customer)"] != 1 && !early.contains("\(strategy.id) \(customer)") {
         verdict.lost.append("\(round.user(index)) has no outcome in \(strategy.key)")
       }
     }

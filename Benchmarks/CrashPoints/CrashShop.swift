@@ -18,6 +18,9 @@ struct CrashShop: Sendable {
   let folder: String
   /// Nil is the SQLite file in the folder.
   let conninfo: String?
+  var synchronous = SQLiteSynchronous.full
+  /// Another way to the disk than the usual one.
+  var vfs: String?
 
   static let mails = "welcome"
   static let both = "thanks"
@@ -28,7 +31,7 @@ struct CrashShop: Sendable {
       if let conninfo {
         try PostgresDatabase(conninfo: conninfo, connections: connections)
       } else {
-        try SQLiteDatabase(path: folder + "/shop.sqlite", synchronous: .full)
+        try SQLiteDatabase(path: folder + "/shop.sqlite", synchronous: synchronous, vfs: vfs)
       }
     let outcome: Result<T, any Error>
     do {
@@ -58,6 +61,16 @@ struct CrashShop: Sendable {
       try await Task.sleep(for: .milliseconds(10))
     }
     await database.close()
+  }
+
+  /// What SQLite finds wrong with its file; nothing on another engine.
+  func problemsOfTheFile() async throws -> [String] {
+    guard conninfo == nil else { return [] }
+    return try await withStore(connections: 1) { store in
+      try await store.database.read { connection in
+        try connection.query("PRAGMA integrity_check") { row in try row.text(0) }.filter { $0 != "ok" }
+      }
+    }
   }
 
   static func tenant(_ records: any Records) async throws -> TenantID {

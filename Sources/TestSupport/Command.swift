@@ -41,6 +41,8 @@ package enum Command {
     return process
   }
 
+  package static func remove(_ path: String) { unlink(path) }
+
   /// The file's text; empty when it cannot be read.
   package static func read(_ path: String) -> String {
     String(decoding: readBytes(path), as: UTF8.self)

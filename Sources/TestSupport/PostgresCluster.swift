@@ -8,8 +8,8 @@ import Synchronization
 package final class PostgresCluster: Sendable {
   package let conninfo: String
   private let folder: String
-  /// The script of the server that runs, and the pipe that keeps it.
-  private let running = Mutex<(script: Process, lifeline: Pipe)?>(nil)
+  /// The script of the server that runs, and the end of the pipe that keeps it.
+  private let running = Mutex<(script: Int32, lifeline: Int32)?>(nil)
 
   /// Makes the cluster and starts it.
   package init() throws {
@@ -25,20 +25,17 @@ package final class PostgresCluster: Sendable {
 
   /// Starts it, after a kill with its own recovery, and waits until it answers.
   package func start() throws {
-    let script = Process()
-    let lifeline = Pipe()
     let words = ["/bin/sh", "-c", PostgresCluster.script, "cluster-for-tests", PostgresServer.binaries, folder]
-    let command =
-      geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"] + words : words
-    script.executableURL = URL(fileURLWithPath: command[0])
-    script.arguments = Array(command.dropFirst())
-    script.currentDirectoryURL = URL(fileURLWithPath: "/")
-    script.standardInput = lifeline
-    script.standardOutput = FileHandle.nullDevice
-    script.standardError = FileHandle.nullDevice
-    try script.run()
+    let user = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
+    // Both ends, so that nobody waits for the other; when this process ends, however it ends, the script reads the end.
+    let pipe = folder + "/lifeline"
+    if access(pipe, F_OK) != 0 { mkfifo(pipe, 0o600) }
+    let lifeline = open(pipe, O_RDWR | O_CLOEXEC)
+    guard lifeline >= 0, let script = Command.spawn((geteuid() == 0 ? user : []) + words, input: pipe) else {
+      throw PostgresServer.Unavailable(description: "PostgreSQL can't be started: error \(errno)")
+    }
     running.withLock { $0 = (script, lifeline) }
-    try PostgresServer(conninfo: conninfo).waitUntilReady(log: folder + "/log") { script.isRunning }
+    try PostgresServer(conninfo: conninfo).waitUntilReady(log: folder + "/log") { Glibc.kill(script, 0) == 0 }
   }
 
   /// Kills the postmaster and every process it started, none of which can do anything about it.
@@ -61,9 +58,10 @@ package final class PostgresCluster: Sendable {
       return running
     }
     guard let (script, lifeline) = last else { return }
-    if keeping { lifeline.fileHandleForWriting.write(Data("keep\n".utf8)) }
-    try? lifeline.fileHandleForWriting.close()
-    script.waitUntilExit()
+    if keeping { _ = write(lifeline, "keep\n", 5) }
+    Glibc.close(lifeline)
+    var status: Int32 = 0
+    while waitpid(script, &status, 0) < 0, errno == EINTR {}
   }
 
   private static func children(of parent: Int32) -> [Int32] {
@@ -73,7 +71,8 @@ package final class PostgresCluster: Sendable {
 
   /// Runs the server until standard input ends; then ends that very process, and cleans up unless told to keep.
   private static let script = """
-    [ -d "$2/data" ] || "$1/initdb" -D "$2/data" -U rondo -A trust -E UTF8 --locale=C.UTF-8 >"$2/log" 2>&1 || exit 1
+    [ -d "$2/data" ] || "$1/initdb" -D "$2/data" -U rondo -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+      >"$2/log" 2>&1 || exit 1
     "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c port=5432 -c max_connections=100 \
       -c shared_buffers=64MB -c deadlock_timeout=100ms >>"$2/log" 2>&1 &
     server=$!

@@ -3,32 +3,59 @@ import JSON
 import TestSupport
 import Testing
 
-/// The short form of `bin/bench crash-points`.
-@Suite("A killed process")
+/// The short forms of `bin/bench crash-points` and `bin/crash-test`.
+@Suite("A killed process", .serialized)
 struct KilledProcessTests {
   @Test("loses nothing it acknowledged and does nothing twice, wherever it dies")
   func everyPoint() async throws {
+    guard let figures = try await run("crash-points", ["--hits", "1", "--engine", "sqlite"]) else { return }
+    holds(figures)
+    #expect(figures["points"]?.objectValue?.count == 16)
+    #expect((figures["kills"]?.intValue ?? 0) >= 16)
+  }
+
+  @Test("nor when it dies at any moment, or the power is cut, which without syncs does lose something")
+  func anyMoment() async throws {
+    guard let figures = try await run("crash-test", ["--kills", "8", "--power-cuts", "3"]) else { return }
+    holds(figures)
+    #expect(figures["power_cuts"]?.intValue == 3)
+    #expect((figures["without_sync"]?["lost"]?.intValue ?? 0) > 0)
+  }
+
+  @Test("nor beside another one on PostgreSQL, nor when PostgreSQL is killed")
+  func twoProcesses() async throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/lib/postgresql/15/bin/postgres") else {
+      print("skipped: PostgreSQL 15 is not installed")
+      return
+    }
+    let options = ["--engine", "postgres", "--kills", "6", "--server-kills", "1"]
+    guard let figures = try await run("crash-test", options) else { return }
+    holds(figures)
+    #expect(figures["server_kills"]?.intValue == 1)
+  }
+
+  private func holds(_ figures: JSON) {
+    #expect(figures["holds"]?.boolValue == true, "\(figures)")
+    #expect(figures["lost"]?.intValue == 0)
+    #expect(figures["doubled"]?.intValue == 0)
+    #expect((figures["succeeded"]?.intValue ?? 0) > 0)
+  }
+
+  /// What it found; nil where the benchmarks are not built and nobody demands them.
+  private func run(_ name: String, _ options: [String]) async throws -> JSON? {
     guard let program = KilledProcessTests.program else {
       let isDemanded = ProcessInfo.processInfo.environment["CI"] != nil
       try #require(!isDemanded, "Benchmarks is not built: swift build --build-tests")
       print("skipped: Benchmarks is not built beside the tests (swift build --build-tests)")
-      return
+      return nil
     }
     let seed = "\(UInt16.random(in: 1 ... .max))"
     let (status, output) = await onThread {
-      Command.run([
-        "timeout", "-s", "KILL", "120", program, "crash-points", "--hits", "1", "--engine", "sqlite", "--seed", seed,
-      ])
+      Command.run(["timeout", "-s", "KILL", "120", program, name, "--seed", seed] + options)
     }
     #expect(status == 0)
     let last = output.split(separator: "\n").last.map(String.init) ?? ""
-    let figures = try #require(try? JSON.parse(last), "\(output)")
-    #expect(figures["holds"]?.boolValue == true, "\(output)")
-    #expect(figures["points"]?.objectValue?.count == 16)
-    #expect(figures["lost"]?.intValue == 0)
-    #expect(figures["doubled"]?.intValue == 0)
-    #expect((figures["kills"]?.intValue ?? 0) >= 16)
-    #expect((figures["succeeded"]?.intValue ?? 0) > 0)
+    return try #require(try? JSON.parse(last), "\(output)")
   }
 
   /// The benchmarks lie beside the tests: `swift build --build-tests` builds both.

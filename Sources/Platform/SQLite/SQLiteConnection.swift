@@ -8,10 +8,10 @@ final class SQLiteConnection {
   /// Set between ``begin(_:)`` and the end: outside it every statement would commit by itself.
   private var expectsTransaction = false
 
-  init(path: String, isReader: Bool, synchronous: SQLiteSynchronous) throws(SQLError) {
+  init(path: String, isReader: Bool, synchronous: SQLiteSynchronous, vfs: String?) throws(SQLError) {
     var opened: OpaquePointer?
     let access = isReader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let status = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+    let status = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, vfs)
     guard status == SQLITE_OK, let opened else {
       defer { sqlite3_close_v2(opened) }
       throw SQLError(sqlite: opened)

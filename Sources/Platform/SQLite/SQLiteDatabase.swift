@@ -9,15 +9,19 @@ package final class SQLiteDatabase: Database {
   private let threads = ThreadGroup()
 
   /// Opens the file and creates it when it's missing.
-  package init(path: String, readers: Int = 2, synchronous: SQLiteSynchronous = .full) throws(SQLError) {
+  ///
+  /// - Parameter vfs: the name of a registered way to the disk in place of the usual one (sqlite.org/vfs.html).
+  package init(
+    path: String, readers: Int = 2, synchronous: SQLiteSynchronous = .full, vfs: String? = nil
+  ) throws(SQLError) {
     precondition(readers > 0, "someone must read")
     // The writer comes first: it makes the file and turns WAL on.
-    let connection = try SQLiteConnection(path: path, isReader: false, synchronous: synchronous)
+    let connection = try SQLiteConnection(path: path, isReader: false, synchronous: synchronous, vfs: vfs)
     let writer = SQLiteWriter(connection, queue: writing)
     self.writer = writer
     var loops: [SQLiteReader] = []
     for _ in 0..<readers {
-      let connection = try SQLiteConnection(path: path, isReader: true, synchronous: synchronous)
+      let connection = try SQLiteConnection(path: path, isReader: true, synchronous: synchronous, vfs: vfs)
       loops.append(SQLiteReader(connection, queue: reading))
     }
     threads.start { writer.run() }
