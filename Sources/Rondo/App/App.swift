@@ -26,6 +26,7 @@ final class App: Sendable {
   let tenant: Tenant
   let runner: LoopRunner
   let client: HTTPClient
+  let shopLoader: ShopLoader?
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -75,15 +76,21 @@ final class App: Sendable {
       let mail: any Sender = transport.map { MailSender(transport: $0) } ?? SandboxMailSender(compose: compose)
       return [mail, WebhookSender(post: .http(client)), CouponSender()]
     }
+    let live = LiveFeed()
     let runner = LoopRunner(
-      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, log: App.log)
+      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor,
+      didWork: { live.changed($0) }, log: App.log)
     self.runner = runner
+    // A process on simulated time has no past of its own to fill.
+    shopLoader = isSimulated || isDemo ? nil : ShopLoader(configuration)
     services = Services(
       records: records, clock: clock, ids: ids, random: .system,
       testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
       dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
       firstStart: FirstAccount(configuration: configuration).start,
-      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: { runner.wake() }, log: App.log)
+      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, live: live, shopLoader: shopLoader,
+      mailWarning: { App.signingWarning(configuration, $0) },
+      outages: { [executor] in executor.outages(at: clock.now()) }, wake: { runner.wake() }, log: App.log)
     router = Router(services: services)
   }
 
@@ -98,7 +105,9 @@ final class App: Sendable {
   }
 
   /// What a person should know about the signatures of mails before the first one leaves; nil when all is well.
-  func signingWarning(_ language: Language) -> String? {
+  func signingWarning(_ language: Language) -> String? { App.signingWarning(configuration, language) }
+
+  private static func signingWarning(_ configuration: Configuration, _ language: Language) -> String? {
     guard configuration.smtp != nil else { return nil }
     let signing: MailSigning = configuration.dkim == nil ? .none : .ours(headers: DKIMSigner.signedFields)
     return signing.warning.map { Catalogue.act.render($0, language) }

@@ -24,12 +24,17 @@ struct Serve {
           await app.runner.run()
         }
       }
+      group.addTask { await app.services.keepImports() }
+      if !app.services.isSimulated { app.shopLoader?.attach(app) }
       for await _ in Serve.endings() { break }
       group.cancelAll()
       app.runner.wake()
     }
     App.log("stopping")
     RunningProcess.withdraw(app.configuration)
+    await app.shopLoader?.stop()
+    // Before the server: who waits for an import gets its answer.
+    await app.services.stopImports()
     await server.shutdown(grace: .seconds(10))
     await app.close()
   }
