@@ -54,10 +54,12 @@ export function onChange(listener: (kinds: readonly Change[]) => void): () => vo
   connect();
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) {
+    // A screen that goes and one that comes share the stream.
+    setTimeout(() => {
+      if (listeners.size > 0) return;
       clearTimeout(timer);
       disconnect();
-    }
+    }, 1_000);
   };
 }
 

@@ -13,8 +13,15 @@ package final class LiveFeed: Sendable {
     case imports, shop
   }
 
+  /// A stream as long as somebody holds it: whatever becomes of the connection, its place is free afterwards.
+  private struct Place {
+    weak var reader: LiveReader?
+    let principal: String
+    let tenant: TenantID
+  }
+
   private struct State {
-    var readers: [Int: LiveReader] = [:]
+    var places: [Int: Place] = [:]
     var next = 0
   }
 
@@ -29,25 +36,25 @@ package final class LiveFeed: Sendable {
   }
 
   package func changed(_ kind: Kind) {
-    for reader in state.withLock({ Array($0.readers.values) }) { reader.add(kind) }
+    for reader in state.withLock({ $0.places.values.compactMap(\.reader) }) { reader.add(kind) }
   }
 
-  var count: Int { state.withLock { $0.readers.count } }
+  var count: Int { state.withLock { $0.places.count } }
 
   /// Nil when there are too many already.
   func open(for principal: String, tenant: TenantID) -> LiveReader? {
     state.withLock { state in
-      let own = state.readers.values.count { $0.principal == principal && $0.tenant == tenant }
-      guard state.readers.count < most, own < mostOfOne else { return nil }
+      let own = state.places.values.count { $0.principal == principal && $0.tenant == tenant }
+      guard state.places.count < most, own < mostOfOne else { return nil }
       let number = state.next
       state.next += 1
-      let reader = LiveReader(principal: principal, tenant: tenant) { [weak self] in self?.close(number) }
-      state.readers[number] = reader
+      let reader = LiveReader { [weak self] in self?.close(number) }
+      state.places[number] = Place(reader: reader, principal: principal, tenant: tenant)
       return reader
     }
   }
 
-  private func close(_ number: Int) { state.withLock { _ = $0.readers.removeValue(forKey: number) } }
+  private func close(_ number: Int) { state.withLock { _ = $0.places.removeValue(forKey: number) } }
 }
 
 /// One open stream.
@@ -59,19 +66,15 @@ final class LiveReader: Sendable {
   /// A stream ends after this, so that who connects anew is asked again who they are.
   private static let life = Duration.seconds(600)
 
-  let principal: String
-  let tenant: TenantID
   private let end: @Sendable () -> Void
   private let signal = WakeSignal()
   private let pending = Mutex<Set<LiveFeed.Kind>>([])
   private let start = ContinuousClock.now
   private let isGreeted = Mutex(false)
 
-  init(principal: String, tenant: TenantID, end: @escaping @Sendable () -> Void) {
-    self.principal = principal
-    self.tenant = tenant
-    self.end = end
-  }
+  init(end: @escaping @Sendable () -> Void) { self.end = end }
+
+  deinit { end() }
 
   func add(_ kind: LiveFeed.Kind) {
     let isFirst = pending.withLock { pending in
@@ -88,16 +91,10 @@ final class LiveReader: Sendable {
       return !isGreeted
     }
     if isFirst { return Array("retry: 2000\nevent: open\ndata: {}\n\n".utf8) }
-    guard !Task.isCancelled, ContinuousClock.now - start < LiveReader.life else {
-      end()
-      return nil
-    }
+    guard !Task.isCancelled, ContinuousClock.now - start < LiveReader.life else { return nil }
     await signal.wait(atMost: LiveReader.heartbeat)
     if !pending.withLock({ $0.isEmpty }) { try? await Task.sleep(for: LiveReader.pause) }
-    guard !Task.isCancelled else {
-      end()
-      return nil
-    }
+    guard !Task.isCancelled else { return nil }
     let kinds = pending.withLock { pending in
       defer { pending = [] }
       return pending
@@ -105,11 +102,5 @@ final class LiveReader: Sendable {
     guard !kinds.isEmpty else { return Array(": still here\n\n".utf8) }
     let list = kinds.map { "\"\($0.rawValue)\"" }.sorted().joined(separator: ",")
     return Array("event: changed\ndata: [\(list)]\n\n".utf8)
-  }
-
-  /// Whoever read it has gone.
-  func close() {
-    end()
-    signal.wake()
   }
 }

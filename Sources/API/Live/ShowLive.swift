@@ -15,7 +15,7 @@ extension Route {
       throw APIError.liveFull
     }
     return .stream {
-      AsyncStream(unfolding: { await reader.next() }, onCancel: { reader.close() })
+      AsyncStream(unfolding: { await reader.next() })
     }
   }
 }

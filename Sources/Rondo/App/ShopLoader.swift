@@ -17,10 +17,14 @@ final class ShopLoader: ShopLoading {
   private let path: String
   private let state = Mutex(State())
 
-  private static let past = Span.days(90)
-  private static let customers = 1_200
+  private let past: Span
+  private let customers: Int
 
-  init(_ configuration: Configuration) { path = "\(configuration.dataDirectory)/demo-facts.json" }
+  init(_ configuration: Configuration, past: Span = .days(90), customers: Int = 1_200) {
+    path = "\(configuration.dataDirectory)/demo-facts.json"
+    self.past = past
+    self.customers = customers
+  }
 
   var progress: ShopProgress? { state.withLock { $0.progress } }
 
@@ -37,7 +41,7 @@ final class ShopLoader: ShopLoading {
 
   func start() throws {
     guard let app = state.withLock({ $0.app }) else { throw DataDirectory.Problem(description: "not running") }
-    let start = Instant(microseconds: (app.clock.now() - Self.past).microseconds / 1_000_000 * 1_000_000)
+    let start = Instant(microseconds: (app.clock.now() - past).microseconds / 1_000_000 * 1_000_000)
     try keep(start, isFinished: false)
     run(from: start, app)
   }
@@ -95,9 +99,9 @@ final class ShopLoader: ShopLoading {
     let tenant = try await app.records.read { [id = app.tenant.id] tx in try tx.tenant(id) } ?? app.tenant
     var setting = WorldSetting()
     setting.currency = tenant.currency
-    let end = start + Self.past
+    let end = start + past
     var world = World(
-      seed: 20_261_120, customers: Self.customers, start: start, zone: tenant.zone, setting: setting)
+      seed: 20_261_120, customers: customers, start: start, zone: tenant.zone, setting: setting)
     // The world's time goes ahead of its messages; ours stands still here, and is later than all of them.
     let time = SimulatedClock(start)
     let driver = SimulatorDriver { path, body in
@@ -106,7 +110,7 @@ final class ShopLoader: ShopLoading {
       self.report { $0.facts += body["batch"]?.arrayValue?.count ?? 0 }
     }
     try await driver.run(&world, to: end, every: .days(1), clock: time) { now in
-      self.report { $0.share = Double((now - start).microseconds) / Double(Self.past.microseconds) }
+      self.report { $0.share = Double((now - start).microseconds) / Double(past.microseconds) }
       return []
     }
   }

@@ -1,3 +1,5 @@
+import SQL
+
 /// What the console filters, draws and keeps: customers by when they came, who left a segment and when, the instant of
 /// a conversion, and filters under a name.
 let migration0031 = Migration(
@@ -36,4 +38,17 @@ let migration0031 = Migration(
       updated_at BIGINT NOT NULL,
       PRIMARY KEY (tenant_id, screen, name)
     ) STRICT, WITHOUT ROWID;
-    """)
+    """,
+  // Who converted before is settled once more, so that the instant is kept of them too.
+  engineSQL: [
+    .sqlite: settling("CAST(strftime('%s', 'now') AS INTEGER) * 1000000"),
+    .postgres: settling("CAST(extract(epoch FROM now()) * 1000000 AS BIGINT)"),
+  ])
+
+private func settling(_ now: String) -> String {
+  """
+  INSERT INTO agenda (tenant_id, bucket, customer_id, stage, due_at, wanted_at, generation)
+  SELECT DISTINCT tenant_id, bucket, customer_id, 1, \(now), \(now), 0 FROM outcomes WHERE is_converted = 1
+  ON CONFLICT (tenant_id, bucket, customer_id, stage) DO NOTHING
+  """
+}

@@ -70,8 +70,8 @@ export default function Actions() {
           {arm && <Button icon="close" onClick={() => setParameters({ arm: null })}>{say.arm}: {arm}</Button>}
           {planned_on && <Button icon="close" onClick={() => setParameters({ planned_on: null })}>{say.planned}: {format.civil(planned_on)}</Button>}
           {customer && <Button icon="close" onClick={() => setParameters({ customer: null })}>{say.customer}: {customer.slice(0, 13)}</Button>}
+          <SavedViews screen="actions" />
         </FilterBar>
-        <SavedViews screen="actions" />
         <ErrorNote error={pages.error} retry={pages.reload} />
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? <Empty icon="action" title={say.none}>{say.noneHint}</Empty> : (

@@ -85,9 +85,9 @@ export default function Customers() {
           </Field>
           <Button icon="down" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isFiltered ? `${say.filters} (${format.number(Object.keys(filters).length)})` : say.filters}</Button>
           <ColumnChoice chosen={chosen} fields={vocabulary?.profile.map((one) => one.path) ?? []} />
+          <SavedViews screen="customers" />
         </FilterBar>
         {isOpen && <FilterBar><Filters vocabulary={vocabulary ?? null} /></FilterBar>}
-        <SavedViews screen="customers" />
         <ErrorNote error={pages.error} retry={pages.reload} />
         {isLooking && <Note action={<ButtonLink to="/segments/new">{say.makeSegment}</ButtonLink>}><span role="status">{say.lookedAt(format.number(pages.lookedAt))}</span></Note>}
         <Panel flush>

@@ -108,6 +108,8 @@ function Curve({ effect }: { effect: Effect }) {
   const { curve } = effect;
   const last = curve.days[curve.days.length - 1];
   if (!last) return <Panel title={say.curve}><p className="second">{say.curveMissing}</p></Panel>;
+  // A line without some of its converters would mislead.
+  if (curve.undated > 0.02 * effect.arms.reduce((all, arm) => all + arm.converted, 0)) return <Panel title={say.curve}><p className="second">{say.undated(format.number(curve.undated))}</p></Panel>;
   const verdict = effect.effects[0]?.conversion.verdict ?? "too_few";
   const share = (value: number | null) => (value === null ? null : value * 100);
   return (

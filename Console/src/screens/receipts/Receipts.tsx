@@ -93,8 +93,8 @@ export default function Receipts() {
           </Field>
           {on && <Button icon="close" onClick={() => setParameters({ on: null })}>{say.on}: {format.civil(on)}</Button>}
           {customer && <Button icon="close" onClick={() => setParameters({ customer: null })}>{say.customer}: {customer.slice(0, 24)}</Button>}
+          <SavedViews screen="receipts" />
         </FilterBar>
-        <SavedViews screen="receipts" />
         <ErrorNote error={pages.error} retry={pages.reload} />
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? (

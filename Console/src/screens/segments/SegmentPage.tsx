@@ -11,7 +11,6 @@ import { Chart } from "../../ui/Chart";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { Empty, ErrorNote, Skeleton } from "../../ui/Note";
 import { PageHeader, Panel } from "../../ui/Panel";
-import { StatTile } from "../../ui/StatTile";
 import { useFormat } from "../../words/format";
 import { pairs, useWords } from "../../words/words";
 import { useCustomerColumns } from "../customers/columns";
@@ -23,6 +22,7 @@ const words = pairs({
   since: ["Since", "进入时间"],
   moves: ["Who entered and who left", "进入与离开"],
   size: ["Size", "规模"],
+  now: (count: string) => [`${count} now`, `当前 ${count} 位`],
   movesChart: (entered: string, left: string) => [`In the last 30 days ${entered} entries and ${left} exits by day`, `最近 30 天每天的进入（共 ${entered}）与离开（共 ${left}）`],
   sizeChart: (first: string, last: string) => [`Size at the end of each of the last 30 days, from ${first} to ${last}`, `最近 30 天每天结束时的规模，从 ${first} 到 ${last}`],
   entered: ["Entered", "进入"],
@@ -69,8 +69,7 @@ function Existing({ name, isEditing, setEditing }: { name: string; isEditing: bo
       </PageHeader>
       <div className="stack">
         <Panel title={say.rule}><p>{segment.words}</p></Panel>
-        <div className="stats"><StatTile label={say.members} value={format.number(segment.members)} to={`/customers?segment=${segment.key}`} /></div>
-        <Growth name={segment.key} />
+        <Growth name={segment.key} members={segment.members} />
         <Members name={segment.key} />
       </div>
     </>
@@ -78,7 +77,7 @@ function Existing({ name, isEditing, setEditing }: { name: string; isEditing: bo
 }
 
 /** Entries and exits by day, and the size that makes; each number opens whom it counts. */
-function Growth({ name }: { name: string }) {
+function Growth({ name, members }: { name: string; members: number }) {
   const say = useWords(words);
   const format = useFormat();
   const growth = useQuery<Page<GrowthDay>>(`/v1/segments/${name}/growth?days=30`, { every: 60_000, live: ["understand"] }).data?.items ?? [];
@@ -95,7 +94,7 @@ function Growth({ name }: { name: string }) {
             { label: say.left, values: growth.map((day) => -day.left), tone: "warn", kind: "bar" },
           ]} isStacked format={(value) => format.number(Math.abs(value))} />
         </Panel>
-        <Panel title={say.size}>
+        <Panel title={say.size} aside={<Link to={`/customers?segment=${name}`}>{say.now(format.number(members))}</Link>}>
           <Chart summary={say.sizeChart(format.number(growth[0]?.size), format.number(growth[growth.length - 1]?.size))} height={160} labels={labels} series={[{ label: say.size, values: growth.map((day) => day.size), tone: "info" }]} />
         </Panel>
       </div>

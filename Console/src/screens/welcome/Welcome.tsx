@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { api } from "../../api/client";
-import { useDoing, useQuery } from "../../api/query";
+import { useDoing, useQuery, type Query } from "../../api/query";
 import type { Overview } from "../../api/overview";
 import type { ShopProgress } from "../../api/session";
 import type { NewKey } from "../../api/settings";
@@ -48,15 +48,21 @@ export default function Welcome() {
   const say = useWords(words);
   const format = useFormat();
   const facts = useQuery<Overview>("/v1/overview", { every: 3_000, live: ["work", "shop"] }).data?.facts ?? {};
+  const { session } = useSitting();
+  const shop = useQuery<ShopProgress>(session.account?.role === "owner" ? "/v1/demo" : null, { every: 2_000, live: ["shop"] });
+  const isEmpty = (facts["customers"] ?? 0) === 0;
+  // It stays where it was begun.
+  const isFirst = isEmpty || (shop.data !== null && shop.data.state !== "none");
   return (
     <>
       <PageHeader title={say.title} about={say.about} />
       <div className="columns" style={{ ["--least" as string]: "320px" }}>
+        {isFirst && <Shop shop={shop} isEmpty={isEmpty} />}
         <Panel title={say.import} aside={(facts["customers"] ?? 0) > 0 && <Chip tone="ok">{say.has(format.number(facts["customers"]), format.number(facts["orders"]))}</Chip>}>
           <div className="stack"><p>{say.importAbout}</p><div className="row"><ButtonLink look="primary" icon="upload" to="/imports/new">{say.importButton}</ButtonLink></div></div>
         </Panel>
         <Connect events={facts["events"] ?? 0} />
-        <Shop isEmpty={(facts["customers"] ?? 0) === 0} />
+        {!isFirst && <Shop shop={shop} isEmpty={false} />}
         <Panel title={say.next}><div className="row wrap"><ButtonLink icon="layers" to="/segments">{say.segment}</ButtonLink><ButtonLink icon="target" to="/strategies">{say.strategy}</ButtonLink></div></Panel>
       </div>
     </>
@@ -64,12 +70,11 @@ export default function Welcome() {
 }
 
 /** The demo shop's facts, for a sandbox that has nothing yet. */
-function Shop({ isEmpty }: { isEmpty: boolean }) {
+function Shop({ shop, isEmpty }: { shop: Query<ShopProgress>; isEmpty: boolean }) {
   const say = useWords(words);
   const format = useFormat();
   const { session } = useSitting();
   const isOwner = session.account?.role === "owner";
-  const shop = useQuery<ShopProgress>(isOwner ? "/v1/demo" : null, { every: 2_000, live: ["shop"] });
   const load = useDoing(async () => {
     await api.post("/v1/demo");
     shop.reload();
