@@ -35,6 +35,15 @@ package struct Services: Sendable {
   /// The process runs the demo shop.
   package let isDemo: Bool
   let importProgress = ImportProgress()
+  let importJobs = ImportJobs()
+  /// Tells open consoles that something changed.
+  package let live: LiveFeed
+  /// Fills an empty sandbox with the demo shop's facts; nil where the process can't.
+  package let shopLoader: (any ShopLoading)?
+  /// What a person should know about the signatures of mails; nil when all is well.
+  package let mailWarning: @Sendable (Language) -> String?
+  /// Providers that don't answer: until when each is not asked.
+  package let outages: @Sendable () -> [(provider: String, until: Instant)]
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
   let requests = RequestFigures()
@@ -43,7 +52,10 @@ package struct Services: Sendable {
   package init(
     records: any Records, clock: Clock, ids: IDSource, random: RandomSource, testMail: TestMail?,
     dataDirectory: String, isSimulated: Bool, firstStart: FirstStart = .closed, console: ConsoleFiles? = nil,
-    isDemo: Bool = false, wake: @escaping @Sendable () -> Void, log: Log
+    isDemo: Bool = false, live: LiveFeed = LiveFeed(), shopLoader: (any ShopLoading)? = nil,
+    mailWarning: @escaping @Sendable (Language) -> String? = { _ in nil },
+    outages: @escaping @Sendable () -> [(provider: String, until: Instant)] = { [] },
+    wake: @escaping @Sendable () -> Void, log: Log
   ) {
     self.records = records
     self.clock = clock
@@ -63,7 +75,14 @@ package struct Services: Sendable {
     self.firstStart = firstStart
     self.console = console
     self.isDemo = isDemo
-    self.wake = wake
+    self.live = live
+    self.shopLoader = shopLoader
+    self.mailWarning = mailWarning
+    self.outages = outages
+    self.wake = { [live] in
+      live.changed(.work)
+      wake()
+    }
     self.log = log
   }
 }

@@ -8,9 +8,17 @@ package struct ID<Noun>: Hashable, Sendable {
     self.low = low
   }
 
+  /// When it was made, to the millisecond.
+  package var madeAt: Instant { Instant(microseconds: Int64(high >> 16) * 1_000) }
+
   /// The hash bucket of a customer's rows: the last ten bits of the id, 0...1023. Never change this function:
   /// it is part of every key, and the distribution column of a sharded database.
   package var bucket: Int64 { Int64(low & 0x3FF) }
+
+  /// Before every id that is made at or after an instant.
+  package init(firstAt instant: Instant) {
+    self.init(high: UInt64(max(0, instant.microseconds / 1_000)) << 16, low: 0)
+  }
 
   /// The sixteen bytes in network order.
   package var bytes: [UInt8] {

@@ -15,6 +15,12 @@ extension StoreTransaction: ConsoleStore {
     if let strategy = query.strategy { condition += " AND strategy_id = \(strategy)" }
     if let state = query.state { condition += " AND state = \(state)" }
     if let channel = query.channel { condition += " AND channel = \(channel)" }
+    if let arm = query.arm { condition += " AND arm = \(arm)" }
+    if let planned = query.planned {
+      // Ids sort by when they were made.
+      condition += " AND action_id >= \(ID<Action>(firstAt: planned.lowerBound))"
+      condition += " AND action_id < \(ID<Action>(firstAt: planned.upperBound))"
+    }
     if let after = query.after { condition += " AND action_id < \(after)" }
     return try self.query(
       "\(fragment: Self.selectActions) WHERE \(fragment: condition) ORDER BY action_id DESC LIMIT \(query.limit)",
@@ -29,8 +35,11 @@ extension StoreTransaction: ConsoleStore {
   func receipts(_ tenant: TenantID, _ query: ReceiptQuery, most: Int) throws -> ReceiptPage {
     var condition: SQL = "receipts.tenant_id = \(tenant)"
     if let strategy = query.strategy { condition += " AND strategy_id = \(strategy)" }
-    if let outcome = query.outcome { condition += " AND outcome = \(outcome)" }
+    if let outcomes = query.outcomes {
+      condition += " AND outcome IN \(fragment: .list(outcomes.paddedToPowerOfTwo))"
+    }
     var rest: SQL = "tenant_id = \(tenant)"
+    if let span = query.span { rest += " AND at >= \(span.lowerBound) AND at < \(span.upperBound)" }
     if let after = query.after { rest += " AND (at, occurrence_id) < (\(after.at), \(after.occurrence))" }
     let end = try first(
       """
@@ -38,6 +47,7 @@ extension StoreTransaction: ConsoleStore {
       ORDER BY at DESC, occurrence_id DESC LIMIT 1 OFFSET \(most - 1)
       """
     ) { row throws(SQLError) in (at: try row.instant(0), occurrence: try row.id(1) as ID<Occurrence>) }
+    if let span = query.span { condition += " AND at >= \(span.lowerBound) AND at < \(span.upperBound)" }
     if let after = query.after { condition += " AND (at, occurrence_id) < (\(after.at), \(after.occurrence))" }
     if let end { condition += " AND (at, occurrence_id) >= (\(end.at), \(end.occurrence))" }
     let found = try self.query(
@@ -80,17 +90,19 @@ extension StoreTransaction: ConsoleStore {
     }
   }
 
-  package func entries(
-    _ tenant: TenantID, _ segment: ID<Segment>, in spans: [Range<Instant>]
-  ) throws -> [Int64] {
+  package func actionDays(
+    _ tenant: TenantID, _ mode: Mode, _ strategy: ID<Strategy>, in spans: [Range<Instant>]
+  ) throws -> [(planned: Int64, sent: Int64)] {
     try spans.map { span in
+      // Ids sort by when they were made.
       try first(
         """
-        SELECT count(*) FROM memberships \(fragment: through("memberships_since"))
-        WHERE tenant_id = \(tenant) AND segment_id = \(segment) AND is_member = 1
-          AND since >= \(span.lowerBound) AND since < \(span.upperBound)
+        SELECT count(*), CAST(coalesce(sum(CASE WHEN state = 5 THEN 1 ELSE 0 END), 0) AS BIGINT)
+        FROM actions \(fragment: through("actions_of_strategy"))
+        WHERE tenant_id = \(tenant) AND strategy_id = \(strategy) AND mode = \(mode)
+          AND action_id >= \(ID<Action>(firstAt: span.lowerBound)) AND action_id < \(ID<Action>(firstAt: span.upperBound))
         """
-      ) { row throws(SQLError) in try row.int(0) } ?? 0
+      ) { row throws(SQLError) in (planned: try row.int(0), sent: try row.int(1)) } ?? (planned: 0, sent: 0)
     }
   }
 

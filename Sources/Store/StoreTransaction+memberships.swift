@@ -45,10 +45,10 @@ extension StoreTransaction {
     ) { row throws(SQLError) in try row.int(0) } ?? 0
   }
 
-  private static let selectMemberships: SQL =
+  static let selectMemberships: SQL =
     "SELECT customer_id, segment_id, is_member, since, segment_version FROM memberships"
 
-  private static func membership(_ row: Row) throws(SQLError) -> Membership {
+  static func membership(_ row: Row) throws(SQLError) -> Membership {
     Membership(
       customer: try row.id(0), segment: try row.id(1), isMember: try row.bool(2), since: try row.instant(3),
       segmentVersion: try row.int(4))

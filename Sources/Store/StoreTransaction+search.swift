@@ -60,19 +60,6 @@ extension StoreTransaction {
     ).mapValues { $0.map(\.term) }
   }
 
-  func members(_ tenant: TenantID, _ segment: ID<Segment>, among customers: [CustomerID]) throws -> Set<CustomerID> {
-    Set(
-      try queryInParts(
-        Set(customers).sorted(),
-        {
-          """
-          SELECT customer_id FROM memberships
-          WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: $0)) AND segment_id = \(segment)
-            AND is_member = 1
-          """
-        }, { row throws(SQLError) in try row.id(0) }))
-  }
-
   /// One range of the index: no text in UTF-8 holds the byte 255.
   private static func begins(_ beginning: [UInt8]) -> SQL { "term >= \(beginning) AND term < \(beginning + [255])" }
 }

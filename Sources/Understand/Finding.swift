@@ -8,7 +8,7 @@ struct Finding: Sendable {
   let claim: AgendaClaim
   /// Another customer speaks for this one: look there instead.
   let canonical: CustomerID
-  private var changes: [Membership] = []
+  private(set) var changes: [Membership] = []
   private var occasions: [Occasion] = []
   private var traits: JSON?
   private var next: Instant?

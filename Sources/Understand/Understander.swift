@@ -39,6 +39,7 @@ package struct Understander: Sendable {
     let ids = ids
     try await records.write { tx in
       for finding in findings { try finding.write(tx, tenant, ids: ids, now: now) }
+      try tx.countMoves(tenant, findings.flatMap(\.changes))
     }
     return claims.count
   }

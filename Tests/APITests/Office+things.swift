@@ -59,8 +59,11 @@ extension Office {
     #expect(await call("PUT", "/v1/budgets/spring", ["money_limit_minor": 100]).status == 200)
     let preset = await call("PUT", "/v1/import-presets/mine", ["kind": "customers", "columns": ["customer": "no"]])
     #expect(preset.status == 200)
+    let view = await call("PUT", "/v1/views/customers/ours", ["query": ["segment": "lapsed"]])
+    #expect(view.status == 200)
     #expect(await call("POST", "/v1/stops", ["strategy": "win-back", "reason": "wrong price"]).status == 201)
     (things.pool, things.coupon, things.budget, things.preset) = ("autumn", "CODE1", "spring", "mine")
+    things.view = "ours"
     things.key = await call("POST", "/v1/keys", ["name": "spare", "kind": "operate"]).json["id"]?.stringValue ?? ""
   }
 

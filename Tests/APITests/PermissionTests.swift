@@ -71,7 +71,9 @@ struct PermissionTests {
         }
       }
       // The samples are good: nothing but who asked stood in the way above.
-      #expect(Self.routes.map { "\($0.method) \($0.pattern)" }.filter { !done.contains($0) } == [])
+      // Here no process loads the demo shop, and no import takes long enough to be stopped.
+      let elsewhere: Set = ["POST /v1/demo", "POST /v1/imports/{import}/cancel"]
+      #expect(Set(Self.routes.map { "\($0.method) \($0.pattern)" }).subtracting(done) == elsewhere)
     }
   }
 

@@ -19,6 +19,7 @@ struct Things: Sendable {
   var coupon = "UNKNOWN"
   var budget = "unknown-budget"
   var preset = "unknown-preset"
+  var view = "unknown-view"
   var sent = "0190a000-0000-7000-8000-00000000f004"
   var waiting = (1...3).map { "0190a000-0000-7000-8000-00000000f01\($0)" }
   var hashes = [String](repeating: String(repeating: "0", count: 64), count: 3)
@@ -31,7 +32,7 @@ struct Things: Sendable {
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
-      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, sent, unknown, dead,
+      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, sent, unknown, dead,
       open, finished, key,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }
@@ -87,6 +88,8 @@ struct RouteSample: Sendable {
     case ("key", "budgets"): things.budget
     case ("key", "keys"): things.key
     case ("name", "import-presets"): things.preset
+    case ("screen", _): "customers"
+    case ("name", "{screen}"): things.view
     case ("scope", _): "strategy:\(things.strategy)"
     case ("import", _): name.hasSuffix("/undo") || name.hasSuffix("/rejects") ? things.finished : things.open
     case ("action", "actions"):
@@ -116,7 +119,8 @@ struct RouteSample: Sendable {
     "POST /v1/strategies/{key}/pause", "POST /v1/strategies/{key}/resume", "POST /v1/strategies/{key}/end",
     "POST /v1/strategies/{key}/run", "POST /v1/actions/{action}/reject", "POST /v1/actions/{action}/replay",
     "POST /v1/replay", "DELETE /v1/stops/{scope}", "DELETE /v1/keys/{key}", "POST /v1/imports/{import}/run",
-    "POST /v1/imports/{import}/undo",
+    "POST /v1/imports/{import}/undo", "POST /v1/imports/{import}/cancel", "POST /v1/demo",
+    "DELETE /v1/views/{screen}/{name}",
   ]
 
   private static func bodies(_ things: Things) -> [String: JSON] {
@@ -158,6 +162,7 @@ struct RouteSample: Sendable {
       "POST /v1/imports": ["kind": "customers", "columns": ["customer": "no"], "preset": .string(things.preset)],
       "POST /v1/imports/{import}/preview": ["kind": "customers", "columns": ["customer": "no"]],
       "PUT /v1/import-presets/{name}": ["kind": "customers", "columns": ["customer": "no"]],
+      "PUT /v1/views/{screen}/{name}": ["query": ["segment": .string(things.segment)]],
     ]
   }
 }

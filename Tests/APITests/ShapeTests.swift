@@ -16,6 +16,7 @@ struct ShapeTests {
       try await office.shop.order(ann, daysAgo: 3)
       try await office.turn()
       let action = try #require(await office.call("GET", "/v1/actions").items.first?["id"]?.stringValue)
+      _ = await office.call("PUT", "/v1/views/customers/ann", ["query": ["search": "ann"]])
       let pages = [
         ("customer", "/v1/customers/email:ann@example.com"), ("why", "/v1/customers/email:ann@example.com/why"),
         ("timeline", "/v1/customers/email:ann@example.com/timeline"), ("action", "/v1/actions/\(action)"),
@@ -28,7 +29,7 @@ struct ShapeTests {
         ("message", "/v1/mailbox/\(action)/message"), ("strategies", "/v1/strategies"), ("segments", "/v1/segments"),
         ("strategy-versions", "/v1/strategies/win-back/versions"), ("templates", "/v1/templates"),
         ("keys", "/v1/keys"), ("stops", "/v1/stops"), ("budgets", "/v1/budgets"), ("pools", "/v1/pools"),
-        ("imports", "/v1/imports"), ("effect", "/v1/strategies/win-back/effect"),
+        ("imports", "/v1/imports"), ("views", "/v1/views/customers"), ("effect", "/v1/strategies/win-back/effect"),
       ]
       for (name, path) in pages {
         let answer = await office.call("GET", path)

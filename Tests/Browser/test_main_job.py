@@ -119,7 +119,9 @@ class MainJob(unittest.TestCase):
         page.wait_for_selector(".import-fields")
         self.assertIn("InvoiceNo", page.locator(".import-fields").inner_html())
         hand.press(w["imported"])
-        page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}"), timeout=240_000)
+        page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}"), timeout=60_000)
+        # It is read in the background; the page shows how far it is until it is done.
+        page.wait_for_selector(".page-head .chip.ok", timeout=240_000)
         window.settle()
         page = window.open("/imports/new")
         if isinstance(hand, Keyboard):
@@ -130,7 +132,9 @@ class MainJob(unittest.TestCase):
         hand.upload(w["choose"], self.people)
         page.wait_for_selector(".import-fields")
         hand.press(w["imported"])
-        page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}"), timeout=240_000)
+        page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}"), timeout=60_000)
+        # It is read in the background; the page shows how far it is until it is done.
+        page.wait_for_selector(".page-head .chip.ok", timeout=240_000)
         page = window.open("/customers")
         hand.press(w["grant"])
         hand.fill(w["test_name"], "browser test")

@@ -58,8 +58,8 @@ struct DoctorTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: configuration.ownerKeyPath)
     let file = try #require(FileHandle(forUpdatingAtPath: configuration.databasePath))
     let size = try file.seekToEnd()
-    try file.seek(toOffset: size / 2)
-    try file.write(contentsOf: Data(repeating: 0xA5, count: Int(size / 4)))
+    try file.seek(toOffset: 4_096)
+    try file.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 4_096))
     try file.close()
     let bad = await findings(configuration).filter { $0.level == .bad }
     for part in ["damaged", "chmod 600", "relay", "signing key", "index.html"] {

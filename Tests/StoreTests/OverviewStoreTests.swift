@@ -154,7 +154,7 @@ struct OverviewStoreTests {
         as [(Int?, Int64?, Int)]
       {
         var found: [Receipt] = []
-        var query = ReceiptQuery(strategy: strategy.map { World.id($0) }, outcome: outcome, limit: 4)
+        var query = ReceiptQuery(strategy: strategy.map { World.id($0) }, outcomes: outcome.map { [$0] }, limit: 4)
         repeat {
           let page = try await world.read { [query] in try $0.receipts($1, query, most: 7) }
           #expect(page.receipts.count <= 4)

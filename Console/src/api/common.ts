@@ -8,6 +8,8 @@ export interface Page<Row> {
   items: Row[];
   /** Give it back as `after`; absent on the last page. */
   next?: string;
+  /** How many were looked at for this page, where a page may be short. */
+  looked_at?: number;
 }
 
 /** What the server answers with a status of 400 or more. */

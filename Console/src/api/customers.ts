@@ -3,7 +3,10 @@ import type { Instant, Minor } from "./common";
 /** A value as JSON has it. */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 
-/** A row of `GET /v1/customers?search=&segment=&after=&limit=` and of every sample. */
+/**
+ * A row of `GET /v1/customers?search=&segment=&profile.FIELD=&orders=&consent=&created_from=&created_to=&after=&limit=`
+ * and of every sample.
+ */
 export interface CustomerRow {
   id: string;
   /** The profile's name, else the best handle, else the start of the id: never empty. */
@@ -21,11 +24,13 @@ export interface CustomerRow {
   rfm_cell: string | null;
 }
 
-/** `GET /v1/customers/count?search=&segment=`. */
+/** `GET /v1/customers/count` with the filters of the list. */
 export interface CustomerCount {
   count: number;
-  /** False: there are at least this many. */
+  /** False: there are at least this many, or about as many when it is an estimate. */
   is_exact: boolean;
+  /** From a fair sample. */
+  is_estimate: boolean;
 }
 
 /** A row of `GET /v1/segments/{key}/members?after=&limit=`. */
@@ -72,7 +77,7 @@ export interface Merge {
 export interface ConsentState {
   purpose: string;
   channel: string;
-  state: "granted" | "withdrawn" | "unknown";
+  state: "granted" | "withdrawn" | "never";
   at: Instant;
   source: string;
   evidence: string;

@@ -28,6 +28,7 @@ import strategyVersionsGolden from "../../../Tests/APITests/Golden/strategy-vers
 import templateGolden from "../../../Tests/APITests/Golden/template.json";
 import templatesGolden from "../../../Tests/APITests/Golden/templates.json";
 import tenantGolden from "../../../Tests/APITests/Golden/tenant.json";
+import viewsGolden from "../../../Tests/APITests/Golden/views.json";
 import vocabularyGolden from "../../../Tests/APITests/Golden/vocabulary.json";
 import type { Page } from "./common";
 import type { CustomerCount, CustomerRow, MemberRow } from "./customers";
@@ -35,6 +36,7 @@ import type { Action, ActionRow, ApprovalGroup, ApprovalRow, MailMessage, MailRo
 import type { Overview } from "./overview";
 import type { GrowthDay, Segment, SegmentPreview, SegmentRow, Vocabulary } from "./segments";
 import type { Budget, Key, Pool, Tenant } from "./settings";
+import type { SavedView } from "./views";
 import type { Effect, Strategy, StrategyRow, StrategyVersion, Template } from "./strategies";
 
 /** Words of a fixed list are any text in a JSON file, and a pair is a list. */
@@ -77,5 +79,6 @@ export const check = (): void => {
   holds<Template>(templateGolden);
   holds<Page<Template>>(templatesGolden);
   holds<Tenant>(tenantGolden);
+  holds<Page<SavedView>>(viewsGolden);
   holds<Vocabulary>(vocabularyGolden);
 };

@@ -44,7 +44,9 @@ export interface Upload {
 export interface ImportProgress {
   id: string;
   file_name: string;
-  state: "uploading" | "running";
+  /** Interrupted: the server was stopped and goes on with it; failed: see `error`. */
+  state: "uploading" | "running" | "interrupted" | "failed" | "ended";
+  error?: string;
   received_bytes: number;
   read_bytes: number;
   total_bytes: number;
@@ -63,7 +65,7 @@ export interface ImportPreview {
   fields: { name: string; is_required: boolean; label: string }[];
 }
 
-/** `POST /v1/imports/{id}/run`, answered when the whole file is read; `GET /v1/imports/{id}` meanwhile says how far. */
+/** `POST /v1/imports/{id}/run`, answered when the whole file is read; with `?wait=no` it answers with progress at once. */
 export interface ImportResult {
   run: string;
   upload: string;

@@ -37,13 +37,25 @@ export interface Overview {
     lift: { strategy: string; lift: number | null; low: number | null; high: number | null; verdict: string } | null;
   };
   /** By local day, oldest first, today last: 15 days. */
-  days: { day: string; decisions: number; sent: number; blocked: number; held_out: number; orders: number; revenue_minor: Minor }[];
+  days: DayFigures[];
+  /** The same day last week, up to the same time of day. */
+  week_ago: DayFigures;
   latest: ReceiptRow[];
   alerts: Alert[];
 }
 
+export interface DayFigures {
+  day: string;
+  decisions: number;
+  sent: number;
+  blocked: number;
+  held_out: number;
+  orders: number;
+  revenue_minor: Minor;
+}
+
 export interface Alert {
-  kind: "lag" | "dead" | "unknown" | "circuit" | "budget" | "stop" | "approval";
+  kind: "lag" | "dead" | "unknown" | "circuit" | "budget" | "stop" | "approval" | "signing";
   severity: "warn" | "bad";
   message: string;
   /** Where in the console to look, as `/actions?state=dead`. */

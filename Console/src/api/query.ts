@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, Refused, withQuery } from "./client";
 import type { Page } from "./common";
+import { onChange, useIsLive, type Change } from "./live";
 
 export interface Query<T> {
   data: T | null;
@@ -18,19 +19,31 @@ export const forgetAnswers = (): void => kept.clear();
 const refused = (error: unknown): Refused =>
   error instanceof Refused ? error : new Refused(0, "unknown", String(error));
 
-/** What a path answers; asked again `every` so many milliseconds while the page is looked at. A null path asks nothing. */
-export function useQuery<T>(path: string | null, { every = 0 }: { every?: number } = {}): Query<T> {
+/** Between two answers to changes: a busy loop changes something all the time. */
+const breath = 2_000;
+/** Asked all the same while changes are told: another process may have changed something. */
+const slow = 60_000;
+
+/**
+ * What a path answers; asked again when one of the kinds in `live` changes, and `every` so many milliseconds while the
+ * page is looked at, rarely where changes are told. A null path asks nothing.
+ */
+export function useQuery<T>(path: string | null, { every = 0, live }: { every?: number; live?: readonly Change[] } = {}): Query<T> {
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<{ path: string | null; data: T | null; error: Refused | null }>(() => ({
     path,
     data: path ? ((kept.get(path) as T | undefined) ?? null) : null,
     error: null,
   }));
+  const wanted = live?.join(" ") ?? "";
+  const isTold = useIsLive() && wanted !== "";
 
   useEffect(() => {
     if (!path) return;
     const abort = new AbortController();
+    let asked = 0;
     const ask = async () => {
+      asked = Date.now();
       try {
         const data = await api.get<T>(path, abort.signal);
         kept.set(path, data);
@@ -41,12 +54,22 @@ export function useQuery<T>(path: string | null, { every = 0 }: { every?: number
       }
     };
     void ask();
-    const timer = every > 0 ? setInterval(() => document.hidden || void ask(), every) : undefined;
+    const timer = every > 0 ? setInterval(() => document.hidden || void ask(), isTold ? Math.max(every, slow) : every) : undefined;
+    let soon: ReturnType<typeof setTimeout> | undefined;
+    const stop = wanted === "" ? undefined : onChange((kinds) => {
+      if (soon || !kinds.some((kind) => wanted.split(" ").includes(kind))) return;
+      soon = setTimeout(() => {
+        soon = undefined;
+        void ask();
+      }, Math.max(0, asked + breath - Date.now()));
+    });
     return () => {
       abort.abort();
       clearInterval(timer);
+      clearTimeout(soon);
+      stop?.();
     };
-  }, [path, turn, every]);
+  }, [path, turn, every, wanted, isTold]);
 
   const reload = useCallback(() => setTurn((turn) => turn + 1), []);
   // An answer to another path is never shown under this one.
@@ -61,35 +84,48 @@ export interface Pages<Row> {
   error: Refused | null;
   isLoading: boolean;
   hasMore: boolean;
+  /** How many the server looked at for these rows, where pages may be short. */
+  lookedAt: number;
   more: () => void;
   reload: () => void;
 }
 
-/** A list page by page, by the cursor of each answer. */
+interface PagesState<Row> {
+  rows: Row[];
+  next?: string;
+  error: Refused | null;
+  isLoading: boolean;
+  lookedAt: number;
+}
+
+/** A list page by page, by the cursor of each answer. A page that is short of rows is followed by the next at once. */
 export function usePages<Row>(path: string, limit = 200): Pages<Row> {
   const [turn, setTurn] = useState(0);
-  const [state, setState] = useState<{ rows: Row[]; next?: string; error: Refused | null; isLoading: boolean }>({
-    rows: [],
-    error: null,
-    isLoading: true,
-  });
+  const [state, setState] = useState<PagesState<Row>>({ rows: [], error: null, isLoading: true, lookedAt: 0 });
   const current = useRef({ key: "", isAsking: false });
 
   const ask = useCallback(
-    async (key: string, rows: Row[], after?: string) => {
+    async (key: string, before: PagesState<Row>) => {
       if (current.current.isAsking && current.current.key === key) return;
       current.current = { key, isAsking: true };
+      let now = before;
+      const wanted = now.rows.length + Math.min(limit, 50);
       try {
         const [plain, query] = path.split("?");
         const asked = Object.fromEntries(new URLSearchParams(query ?? ""));
-        const page = await api.get<Page<Row>>(withQuery(plain ?? path, { ...asked, limit, after }));
-        if (current.current.key !== key) return;
-        current.current.isAsking = false;
-        setState({ rows: [...rows, ...page.items], next: page.next, error: null, isLoading: false });
+        do {
+          const page = await api.get<Page<Row>>(withQuery(plain ?? path, { ...asked, limit, after: now.next }));
+          if (current.current.key !== key) return;
+          const rows = page.items.length === 0 ? now.rows : [...now.rows, ...page.items];
+          const isShort = page.next !== undefined && rows.length < wanted;
+          current.current.isAsking = isShort;
+          now = { rows, next: page.next, error: null, isLoading: isShort && rows.length === 0, lookedAt: now.lookedAt + (page.looked_at ?? 0) };
+          setState(now);
+        } while (now.next !== undefined && now.rows.length < wanted);
       } catch (error) {
         if (current.current.key !== key) return;
         current.current.isAsking = false;
-        setState({ rows, next: after, error: refused(error), isLoading: false });
+        setState({ ...now, error: refused(error), isLoading: false });
       }
     },
     [path, limit],
@@ -97,12 +133,12 @@ export function usePages<Row>(path: string, limit = 200): Pages<Row> {
 
   useEffect(() => {
     setState((before) => ({ ...before, isLoading: true, error: null }));
-    void ask(`${path} ${turn}`, []);
+    void ask(`${path} ${turn}`, { rows: [], error: null, isLoading: true, lookedAt: 0 });
     return () => void (current.current.key = "");
   }, [ask, path, turn]);
 
   const more = useCallback(() => {
-    if (state.next && !state.error) void ask(`${path} ${turn}`, state.rows, state.next);
+    if (state.next && !state.error) void ask(`${path} ${turn}`, state);
   }, [ask, path, turn, state]);
   const reload = useCallback(() => setTurn((turn) => turn + 1), []);
   return { ...state, hasMore: state.next !== undefined, more, reload };

@@ -72,10 +72,13 @@ export interface SegmentPreview {
   sample: CustomerRow[];
 }
 
-/** `GET /v1/segments/{key}/growth?days=30`: when the present members entered, by local day, oldest first. */
+/** `GET /v1/segments/{key}/growth?days=30`: by local day, oldest first. */
 export interface GrowthDay {
   day: string;
   entered: number;
+  left: number;
+  /** At the end of the day; today's is now. */
+  size: number;
 }
 
 /** `GET /v1/vocabulary`: what a rule can be about in this tenant. */

@@ -35,3 +35,10 @@ export interface Setup {
   tenant: { name: string; zone: string; currency: string; language: Language };
   account: { name: string; email: string; password: string };
 }
+
+/** `GET /v1/demo`: how far the demo shop's facts are loaded. */
+export interface ShopProgress {
+  state: "none" | "running" | "finished" | "failed";
+  share: number;
+  facts: number;
+}

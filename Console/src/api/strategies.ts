@@ -88,7 +88,7 @@ export interface StrategyCheck {
   problems: Problem[];
 }
 
-/** `POST /v1/strategies/bench` of `{key?, document, customer?, at?, limit?}`: receipts without acting. */
+/** `POST /v1/strategies/bench` of `{key?, document, customer?, at?, limit?, templates?}`: receipts without acting. */
 export interface Bench {
   at: Instant;
   considered: number;
@@ -131,6 +131,16 @@ export interface Effect {
   }[];
   effects: ArmEffect[];
   funnel: FunnelRow[];
+  /** The share converted by each day since the draw; no days where nothing can be compared. */
+  curve: {
+    treated_units: number;
+    held_out_units: number;
+    /** Converters of whom only the fact is known. */
+    undated: number;
+    days: { day: number; treated: number | null; held_out: number | null }[];
+  };
+  /** Actions by the local day on which they were planned, the last 30. */
+  actions_by_day: { day: string; planned: number; sent: number }[];
   decisions: {
     considered: number;
     planned: number;

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { anyWork } from "../api/live";
 import { useQuery, type Query } from "../api/query";
 import type { Overview } from "../api/overview";
 import type { Stop } from "../api/ledger";
@@ -101,8 +102,8 @@ function Navigation({ path }: { path: string }) {
 function Status({ openStop }: { openStop: () => void }) {
   const say = useWords(words);
   const { session } = useSitting();
-  const overview = useQuery<Overview>("/v1/overview", { every: 10_000 });
-  const stops = useQuery<Page<Stop>>("/v1/stops", { every: 10_000 }).data?.items.length ?? 0;
+  const overview = useQuery<Overview>("/v1/overview", { every: 10_000, live: anyWork });
+  const stops = useQuery<Page<Stop>>("/v1/stops", { every: 10_000, live: ["work"] }).data?.items.length ?? 0;
   const isLive = session.tenant?.mode === "live";
   return (
     <div className="row status">

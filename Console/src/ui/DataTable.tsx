@@ -42,8 +42,21 @@ export function DataTable<Row>(table: TableProperties<Row>) {
 
   const look = useCallback(() => {
     const element = box.current;
-    if (element) setView({ top: element.scrollTop, size: element.clientHeight });
+    if (!element) return;
+    // Whole rows, so that a scroll within one draws nothing.
+    const [top, size] = [Math.floor(element.scrollTop / rowHeight) * rowHeight, element.clientHeight];
+    setView((before) => (before.top === top && before.size === size ? before : { top, size }));
   }, []);
+  const frame = useRef(0);
+  // Once a picture, however many scrolls are told in it.
+  const onScroll = useCallback(() => {
+    if (frame.current) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      look();
+    });
+  }, [look]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
   useLayoutEffect(look, [look]);
   useEffect(() => {
     const observer = new ResizeObserver(look);
@@ -58,7 +71,7 @@ export function DataTable<Row>(table: TableProperties<Row>) {
   }, [hasMore, more, last, rows.length]);
 
   return (
-    <div className="table-box" ref={box} onScroll={look} style={height ? { height } : undefined} tabIndex={0} role="region" aria-label={table.label}>
+    <div className="table-box" ref={box} onScroll={onScroll} style={height ? { height } : undefined} tabIndex={0} role="region" aria-label={table.label}>
       <table className="table" aria-rowcount={rows.length}>
         <thead>
           <tr>

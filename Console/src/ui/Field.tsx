@@ -58,16 +58,23 @@ export interface Option {
 
 type SelectProperties = Omit<SelectHTMLAttributes<HTMLSelectElement>, "onChange"> & {
   options: readonly Option[];
+  /** Further options under headings. */
+  groups?: readonly { label: string; options: readonly Option[] }[];
   onValue: (value: string) => void;
 };
 
-export function Select({ options, onValue, ...rest }: SelectProperties) {
+export function Select({ options, groups = [], onValue, ...rest }: SelectProperties) {
   return (
     <select className="control" onChange={(event) => onValue(event.target.value)} {...rest}>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
         </option>
+      ))}
+      {groups.map((group) => group.options.length > 0 && (
+        <optgroup key={group.label} label={group.label}>
+          {group.options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        </optgroup>
       ))}
     </select>
   );

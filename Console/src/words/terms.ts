@@ -98,7 +98,11 @@ const others: Record<string, Pair> = {
   anonymous_id: ["Visitor", "访客"],
   phone: ["Phone", "手机号"],
   running: ["Running", "进行中"],
-  done: ["Done", "已完成"],
+  finished: ["Done", "已完成"],
+  failed: ["Stopped", "已停止"],
+  interrupted: ["Goes on soon", "即将继续"],
+  uploading: ["Not read yet", "尚未读取"],
+  never: ["Never said", "从未表态"],
   undone: ["Undone", "已撤销"],
   owner: ["Owner", "所有者"],
 };

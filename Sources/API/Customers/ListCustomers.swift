@@ -4,104 +4,73 @@ internal import JSON
 
 extension Route {
   static let listCustomers = route(
-    "GET", "/v1/customers", .read, "List customers, or find some by words of a name, a company or a handle",
-    "列出客户，或按姓名、公司、标识查找"
+    "GET", "/v1/customers", .read,
+    "List customers by words, segment, profile.FIELD, orders, consent, created_from and created_to; a page may be short",
+    "列出客户，可按关键词、分群、profile.字段、orders、consent、created_from、created_to 筛选；单页可能不足"
   ) { call in
-    let query = try call.query(["search", "segment", "after", "limit"])
+    let query = try call.customerQuery(["after", "limit"])
     let limit = try call.limit(query)
-    let search = try call.search(query)
-    let (tenant, key, after) = (call.id, query["segment"], query["after"])
-    let (items, next) = try await call.records.read { tx -> ([JSON], String?) in
-      let segment = try key.map { try tx.segmentID(tenant, key: $0) }
-      let page =
-        if let search {
-          try CustomerPage(found: search, tx, tenant, segment: segment, after: after, limit: limit)
-        } else {
-          try CustomerPage(tx, tenant, segment: segment, after: after, limit: limit)
-        }
-      return (try CustomerRows.json(tx, tenant, page.customers), page.next)
+    let filter = try CustomerFilter(query, call.tenant.zone)
+    let (tenant, now, key, after, search) = (call.id, call.now, query["segment"], query["after"], query.words)
+    let (items, page) = try await call.records.read { tx -> ([JSON], CustomerWalk.Page) in
+      var walk = CustomerWalk(tx: tx, tenant: tenant, filter: filter, now: now)
+      walk.search = search
+      walk.segment = try key.map { try tx.segmentID(tenant, key: $0) }
+      let page = try walk.page(after: after, limit: limit)
+      return (try CustomerRows.json(tx, tenant, page.customers), page)
     }
-    return .list(items, next: next)
+    var members: [String: JSON] = ["items": .array(items), "looked_at": .int(Int64(page.looked))]
+    if let next = page.next { members["next"] = .string(next) }
+    return .json(.object(members))
   }
 
   static let countCustomers = route(
-    "GET", "/v1/customers/count", .read, "How many customers there are, are in a segment, or are found by words",
-    "客户总数、分群人数或查找结果数"
+    "GET", "/v1/customers/count", .read,
+    "How many customers there are, are in a segment, are found by words, or pass filters (then estimated)",
+    "客户总数、分群人数、查找结果数，或筛选后的（估计）人数"
   ) { call in
-    let query = try call.query(["search", "segment"])
-    let search = try call.search(query)
-    let (tenant, key) = (call.id, query["segment"])
-    let (count, isExact) = try await call.records.read { tx -> (Int64, Bool) in
-      let segment = try key.map { try tx.segmentID(tenant, key: $0) }
-      if let search {
-        let found = try CustomerPage(found: search, tx, tenant, segment: segment, after: nil, limit: 1_000)
-        return (Int64(found.customers.count), found.next == nil)
-      }
-      return (try segment.map { try tx.memberCount(tenant, $0) } ?? tx.customerCount(tenant), true)
-    }
-    return .json(["count": .int(count), "is_exact": .bool(isExact)])
+    let query = try call.customerQuery([])
+    let filter = try CustomerFilter(query, call.tenant.zone)
+    let (tenant, now, key, search) = (call.id, call.now, query["segment"], query.words)
+    return .json(
+      try await call.records.read { tx in
+        var walk = CustomerWalk(tx: tx, tenant: tenant, filter: filter, now: now)
+        walk.search = search
+        walk.segment = try key.map { try tx.segmentID(tenant, key: $0) }
+        if search != nil {
+          let found = try walk.page(after: nil, limit: 1_000)
+          return .count(Int64(found.customers.count), isExact: found.next == nil)
+        }
+        if filter.isEmpty {
+          return .count(try walk.segment.map { try tx.memberCount(tenant, $0) } ?? tx.customerCount(tenant))
+        }
+        let count = try walk.count(population: tx.customerCount(tenant))
+        return .count(count.count, isExact: count.isExact, isEstimate: !count.isExact)
+      })
+  }
+}
+
+extension JSON {
+  /// Not exact: there are at least this many, or, when it is an estimate, about as many.
+  fileprivate static func count(_ count: Int64, isExact: Bool = true, isEstimate: Bool = false) -> JSON {
+    ["count": .int(count), "is_exact": .bool(isExact), "is_estimate": .bool(isEstimate)]
   }
 }
 
 extension Call {
-  /// What is looked for. Searching tells who has which address, so it takes more than the list does.
-  fileprivate func search(_ query: [String: String]) throws(APIError) -> String? {
-    guard let text = query["search"], text.contains(where: { !$0.isWhitespace }) else { return nil }
-    guard principal.may(.analyse) else { throw .notPermitted(.analyse) }
-    return text
+  /// The query of a list of customers: words, segment, filters, and some names more.
+  fileprivate func customerQuery(_ more: Set<String>) throws(APIError) -> [String: String] {
+    let query = try query(CustomerFilter.names(in: request.query).union(["search", "segment"]).union(more))
+    // Searching tells who has which address, and narrowing by a field what is in it: that takes more than the list does.
+    let tells = query.words != nil || query.keys.contains { CustomerFilter.isField($0) }
+    guard !tells || principal.may(.analyse) else { throw .notPermitted(.analyse) }
+    return query
   }
 }
 
-/// One page of customers, each alias set by its canonical one.
-private struct CustomerPage: Sendable {
-  var customers: [CustomerID] = []
-  var next: String?
-
-  /// By id.
-  init(_ tx: any Transaction, _ tenant: TenantID, segment: ID<Segment>?, after: String?, limit: Int) throws {
-    var cursor: CustomerID?
-    if let after {
-      guard let id = CustomerID(after) else { throw APIError.cursorInvalid }
-      cursor = id
-    }
-    while true {
-      let rows =
-        if let segment {
-          try tx.members(tenant, segment, after: cursor, limit: limit).map(\.customer)
-        } else {
-          try tx.customers(tenant, after: cursor, limit: limit).map(\.id)
-        }
-      let aliases = try tx.aliasSets(tenant, rows)
-      for row in rows {
-        cursor = row
-        guard aliases[row]?.canonical ?? row == row else { continue }
-        customers.append(row)
-        if customers.count == limit {
-          next = row.description
-          return
-        }
-      }
-      if rows.count < limit { return }
-    }
-  }
-
-  /// The one that is named in full, else those whose words begin as the text's do.
-  init(
-    found text: String, _ tx: any Transaction, _ tenant: TenantID, segment: ID<Segment>?, after: String?, limit: Int
-  ) throws {
-    var cursor: CustomerSearch.Cursor?
-    if let after {
-      guard let place = CustomerSearch.Cursor(after) else { throw APIError.cursorInvalid }
-      cursor = place
-    } else if segment == nil, let named = try CustomerName.find(text, tenant, in: tx) {
-      customers = [named.canonical]
-      return
-    }
-    let found = try tx.search(
-      tenant, CustomerSearch(text: text, segment: segment, after: cursor, limit: limit))
-    customers = found.customers
-    next = found.next?.description
-  }
+extension [String: String] {
+  /// What is searched for; nil for nothing but spaces.
+  fileprivate var words: String? { self["search"].flatMap { text in text.contains { !$0.isWhitespace } ? text : nil } }
 }
 
 extension Transaction {

@@ -25,12 +25,29 @@ struct ImportSpool: Sendable {
   func save(_ upload: ImportUpload) throws {
     try SpoolFile.makeFolder(folder(upload.id))
     try SpoolFile.write(upload.json.bytes, to: "\(folder(upload.id))/upload.json")
-    guard let run = upload.run else { return }
+    guard let run = upload.run ?? upload.begun else { return }
     try SpoolFile.makeFolder("\(root)/runs")
     try SpoolFile.write(Array("\(upload.id)".utf8), to: "\(root)/runs/\(run)")
   }
 
   func file(_ upload: ImportUpload) -> String { "\(folder(upload.id))/\(upload.fileName)" }
+
+  /// Every upload that is still here.
+  func uploads() -> [ImportUpload] {
+    SpoolFile.names(in: root).compactMap { ID<ImportRun>($0) }.sorted().compactMap { try? find($0) }
+  }
+
+  /// Forgets what was uploaded; what the run did stays known.
+  func removeFiles(_ upload: ImportUpload) {
+    SpoolFile.remove(file(upload))
+    SpoolFile.remove(rejects(upload.id))
+  }
+
+  func remove(_ upload: ImportUpload) {
+    for name in SpoolFile.names(in: folder(upload.id)) { SpoolFile.remove("\(folder(upload.id))/\(name)") }
+    SpoolFile.removeFolder(folder(upload.id))
+    if let run = upload.run ?? upload.begun { SpoolFile.remove("\(root)/runs/\(run)") }
+  }
 }
 
 /// A file on its way in.
@@ -39,13 +56,27 @@ struct ImportUpload: Sendable {
   let fileName: String
   /// As ``ImportOptions`` reads them.
   let options: JSON
+  /// The run that read it, once that has ended.
   var run: ID<ImportRun>?
+  /// The run that reads it.
+  var begun: ID<ImportRun>?
+  /// It is to be read, also after a restart.
+  var isWanted = false
+  /// Why it could not be read.
+  var failure: APIError?
 
   var json: JSON {
-    [
+    var members: [String: JSON] = [
       "id": .id(id), "file_name": .string(fileName), "options": options,
-      "run": run.map { .id($0) } ?? .null,
+      "run": run.map { .id($0) } ?? .null, "begun": begun.map { .id($0) } ?? .null, "is_wanted": .bool(isWanted),
     ]
+    if let failure {
+      members["failure"] = [
+        "code": .string(failure.code), "status": .int(Int64(failure.status)), "en": .string(failure.words.english),
+        "zh-CN": .string(failure.words.chinese),
+      ]
+    }
+    return .object(members)
   }
 
   init(id: ID<ImportRun>, fileName: String, options: JSON) {
@@ -61,5 +92,12 @@ struct ImportUpload: Sendable {
     fileName = try reader.string("file_name")
     options = try reader.required("options").value
     run = try reader.optionalString("run").flatMap { ID<ImportRun>($0) }
+    begun = try reader.optionalString("begun").flatMap { ID<ImportRun>($0) }
+    isWanted = json["is_wanted"]?.boolValue ?? false
+    if let failure = json["failure"] {
+      self.failure = APIError(
+        failure["code"]?.stringValue ?? "internal", Int(failure["status"]?.intValue ?? 500),
+        failure["en"]?.stringValue ?? "", failure["zh-CN"]?.stringValue ?? "")
+    }
   }
 }

@@ -5,27 +5,30 @@ internal import Sense
 
 extension Route {
   static let runImport = route(
-    "POST", "/v1/imports/{import}/run", .operate, "Read the whole file; answers when it is done", "读取整个文件，完成后返回结果"
+    "POST", "/v1/imports/{import}/run", .operate,
+    "Read the whole file, also when the caller leaves; answers when it is done, or at once with wait=no",
+    "读取整个文件，调用方离开后仍会继续；完成后返回结果，wait=no 则立即返回"
   ) { call in
-    var upload = try call.upload()
+    let query = try call.query(["wait"])
+    guard ["yes", "no"].contains(query["wait"] ?? "yes") else {
+      throw APIError.queryInvalid("wait", "yes or no", "应为 yes 或 no")
+    }
+    let upload = try call.upload()
+    let task = try ImportJob(services: call.services, tenant: call.id, upload: upload.id).start()
+    if query["wait"] == "no" { return .json(call.progress(try call.upload()), status: 202) }
+    return .json(try await task.value)
+  }
+
+  static let cancelImport = route(
+    "POST", "/v1/imports/{import}/cancel", .operate,
+    "Stop an import that runs; what it had taken stays and can be undone",
+    "停止正在运行的导入；已导入的部分保留，可撤销"
+  ) { call in
+    let upload = try call.upload()
     if upload.run != nil { throw APIError.importFinished }
-    let (services, spool) = (call.services, call.spool)
-    let path = spool.file(upload)
-    guard SpoolFile.size(path) > 0 else { throw APIError.importEmpty }
-    guard services.importProgress.begin(upload.id) else { throw APIError.importRunning }
-    let id = upload.id
-    defer { services.importProgress.end(id) }
-    let summary = try await services.importer.importFile(
-      path, tenant: call.id, mapping: ImportOptions(json: upload.options).mapping(for: path),
-      rejectsPath: spool.rejects(id)
-    ) { read, total in services.importProgress.report(id, read: read, total: total) }
-    upload.run = summary.run
-    try spool.save(upload)
-    SpoolFile.remove(path)
-    services.wake()
-    var members = summary.json.objectValue ?? [:]
-    members["upload"] = .id(id)
-    return .json(.object(members))
+    guard let task = call.services.importJobs.callOff(upload.id) else { throw APIError.importIdle }
+    _ = try? await task.value
+    return .json(call.progress(try call.upload()))
   }
 
   static let undoImport = route(
@@ -37,6 +40,7 @@ extension Route {
     try await call.records.write { tx in
       try tx.insertAudit(tenant, at: now, principal: author, what: "import.undo", object: "\(run.id)")
     }
+    if let upload = try call.spool.find(run.id) { call.spool.removeFiles(upload) }
     call.services.wake()
     return .json(["import": .id(run.id), "undone": .int(Int64(undone))])
   }

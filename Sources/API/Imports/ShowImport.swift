@@ -19,13 +19,7 @@ extension Route {
     guard let upload = try call.spool.find(named), upload.run == nil else {
       return .json(.object(try await call.run().shape))
     }
-    let progress = call.services.importProgress[upload.id]
-    return .json([
-      "id": .id(upload.id), "file_name": .string(upload.fileName),
-      "state": progress == nil ? "uploading" : "running",
-      "received_bytes": .int(Int64(SpoolFile.size(call.spool.file(upload)))),
-      "read_bytes": .int(Int64(progress?.read ?? 0)), "total_bytes": .int(Int64(progress?.total ?? 0)),
-    ])
+    return .json(call.progress(upload))
   }
 
   static let showImportRejects = route(
@@ -39,6 +33,26 @@ extension Route {
     guard upload.run != nil else { throw APIError.importNotRun }
     guard let bytes = SpoolFile.read(call.spool.rejects(upload.id)) else { throw APIError.importNoRejects }
     return .file(bytes, type: "text/csv; charset=utf-8", name: "rejects-\(upload.id).csv")
+  }
+}
+
+extension Call {
+  /// An upload before its run has ended, or just when it has.
+  func progress(_ upload: ImportUpload) -> JSON {
+    let progress = services.importProgress[upload.id]
+    let state =
+      if progress != nil { "running" } else if upload.run != nil { "ended" } else if upload.isWanted {
+        "interrupted"
+      } else {
+        upload.failure == nil ? "uploading" : "failed"
+      }
+    var members: [String: JSON] = [
+      "id": .id(upload.id), "file_name": .string(upload.fileName), "state": .string(state),
+      "received_bytes": .int(Int64(SpoolFile.size(spool.file(upload)))),
+      "read_bytes": .int(Int64(progress?.read ?? 0)), "total_bytes": .int(Int64(progress?.total ?? 0)),
+    ]
+    if let failure = upload.failure { members["error"] = .string(failure.words.text(language)) }
+    return .object(members)
   }
 }
 

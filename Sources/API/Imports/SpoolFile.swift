@@ -45,6 +45,22 @@ enum SpoolFile {
   }
 
   static func remove(_ path: String) { unlink(path) }
+  /// Only when it is empty.
+  static func removeFolder(_ path: String) { rmdir(path) }
+
+  /// What lies in a folder; nothing where there is none.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
 
   private static func put(_ bytes: [UInt8], to path: String, _ flags: Int32) throws(StoreError) {
     let descriptor = open(path, flags, 0o600)

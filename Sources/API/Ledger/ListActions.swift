@@ -6,7 +6,7 @@ extension Route {
   static let listActions = route(
     "GET", "/v1/actions", .analyse, "List actions, newest first", "列出动作，按时间倒序"
   ) { call in
-    let query = try call.query(["state", "strategy", "channel", "customer", "after", "limit"])
+    let query = try call.query(["state", "strategy", "channel", "arm", "planned_on", "customer", "after", "limit"])
     let limit = try call.limit(query)
     var wanted = ActionQuery(limit: limit)
     if let word = query["state"] {
@@ -17,6 +17,8 @@ extension Route {
       wanted.state = named
     }
     wanted.channel = query["channel"].map { Channel(rawValue: $0) }
+    wanted.arm = query["arm"]
+    wanted.planned = try CustomerFilter.day("planned_on", query).map { call.tenant.zone.span(of: $0) }
     wanted.after = try query["after"].map { text in
       guard let id = ID<Action>(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
       return id
@@ -100,7 +102,8 @@ extension Transaction {
     let aliases = try CustomerName.resolve(name, tenant, in: self, field: "customer")
     let found = try actions(tenant, of: aliases.members, limit: 1_000).filter { action in
       (query.state ?? action.state) == action.state && (query.strategy ?? action.strategy) == action.strategy
-        && (query.channel ?? action.channel) == action.channel && query.after.map { action.id < $0 } ?? true
+        && (query.channel ?? action.channel) == action.channel && (query.arm ?? action.arm) == action.arm
+        && query.planned.map { $0.contains(action.createdAt) } ?? true && query.after.map { action.id < $0 } ?? true
     }
     return Array(found.prefix(query.limit))
   }

@@ -8,15 +8,10 @@ extension Route {
   static let listReceipts = route(
     "GET", "/v1/receipts", .analyse, "Decision receipts in words, newest first", "决策凭据，按时间倒序"
   ) { call in
-    let query = try call.query(["strategy", "outcome", "customer", "after", "limit"])
+    let query = try call.query(["strategy", "outcome", "on", "customer", "after", "limit"])
     let limit = try call.limit(query)
-    let outcome = try query["outcome"].map { word in
-      guard let named = DecisionOutcome.all.first(where: { $0.word == word }) else {
-        let words = DecisionOutcome.all.map(\.word).joined(separator: ", ")
-        throw APIError.queryInvalid("outcome", "one of \(words)", "应为以下之一：\(words)")
-      }
-      return named.code
-    }
+    let outcomes = try query["outcome"].map(OutcomeFilter.codes)
+    let span = try CustomerFilter.day("on", query).map { call.tenant.zone.span(of: $0) }
     let after = try query["after"].map { text in
       guard let cursor = ReceiptCursor(text) else {
         throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标")
@@ -30,7 +25,8 @@ extension Route {
       if let name {
         let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
         let found = try tx.receipts(tenant.id, of: aliases.members, limit: 1_000).filter { receipt in
-          (strategy ?? receipt.strategy) == receipt.strategy && (outcome ?? receipt.outcome) == receipt.outcome
+          (strategy ?? receipt.strategy) == receipt.strategy && outcomes?.contains(receipt.outcome) ?? true
+            && span?.contains(receipt.at) ?? true
             && after.map { ReceiptCursor(receipt) < $0 } ?? true
         }
         let last = found.count >= limit ? found[limit - 1] : nil
@@ -39,12 +35,31 @@ extension Route {
         page = try tx.receipts(
           tenant.id,
           ReceiptQuery(
-            strategy: strategy, outcome: outcome, after: after.map { ($0.at, $0.occurrence) }, limit: limit))
+            strategy: strategy, outcomes: outcomes, span: span, after: after.map { ($0.at, $0.occurrence) },
+            limit: limit))
       }
       let next = page.next.map { ReceiptCursor(at: $0.at, occurrence: $0.occurrence).description }
       return (try ReceiptRows.json(page.receipts, tx, tenant, language), next)
     }
     return .list(items, next: next)
+  }
+}
+
+/// What a list of receipts is asked for: one outcome, or `blocked` or `held_out` for several that mean the same.
+private enum OutcomeFilter {
+  private static let heldOut = [
+    DecisionOutcome.blocked(.holdout).code, DecisionOutcome.blocked(.marketingHoldout).code,
+  ]
+
+  static func codes(_ word: String) throws(APIError) -> [Int64] {
+    switch word {
+    case "held_out": return heldOut
+    case "blocked": return DecisionOutcome.all.map(\.code).filter { $0 >= 10 && !heldOut.contains($0) }
+    default:
+      if let named = DecisionOutcome.all.first(where: { $0.word == word }) { return [named.code] }
+      let words = (DecisionOutcome.all.map(\.word) + ["blocked", "held_out"]).joined(separator: ", ")
+      throw .queryInvalid("outcome", "one of \(words)", "应为以下之一：\(words)")
+    }
   }
 }
 

@@ -11,6 +11,7 @@ extension Route {
   ) { call in
     _ = try call.query([])
     let (tenant, now, language) = (call.tenant, call.now, call.language)
+    let surroundings = OverviewSurroundings(call.services, language)
     let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
     return .json(
       try await call.records.read { tx in
@@ -19,9 +20,10 @@ extension Route {
         members["loop"] = try facts.loop()
         members["targets"] = .object(try facts.targets(measured))
         members["days"] = .array(facts.shownDays())
+        members["week_ago"] = try facts.weekAgo()
         members["latest"] = .array(
           try ReceiptRows.json(tx.receipts(tenant.id, ReceiptQuery(limit: 8)).receipts, tx, tenant, language))
-        members["alerts"] = .array(try facts.alerts())
+        members["alerts"] = .array(try facts.alerts(surroundings))
         return .object(members)
       })
   }
@@ -92,17 +94,27 @@ struct OverviewFacts {
     try tx.oldestDue(tenant.id, now: now).map { ($0 - now).microseconds / -1_000_000 } ?? 0
   }
 
-  func shownDays() -> [JSON] {
-    zip(days.days, doings).map { day, doings in
-      func sum(_ isCounted: (Int64) -> Bool) -> JSON {
-        .int(doings.receipts.filter { isCounted($0.key) }.values.reduce(0, +))
-      }
-      return [
-        "day": .string("\(day)"), "decisions": sum { _ in true }, "sent": .int(doings.sent),
-        "blocked": sum(DayWords.isBlocked), "held_out": sum(DayWords.isHeldOut), "orders": .int(doings.orders),
-        "revenue_minor": .int(doings.revenue),
-      ]
+  func shownDays() -> [JSON] { zip(days.days, doings).map { shown($0, $1) } }
+
+  private func shown(_ day: CivilDay, _ doings: Doings) -> JSON {
+    func sum(_ isCounted: (Int64) -> Bool) -> JSON {
+      .int(doings.receipts.filter { isCounted($0.key) }.values.reduce(0, +))
     }
+    return [
+      "day": .string("\(day)"), "decisions": sum { _ in true }, "sent": .int(doings.sent),
+      "blocked": sum(DayWords.isBlocked), "held_out": sum(DayWords.isHeldOut), "orders": .int(doings.orders),
+      "revenue_minor": .int(doings.revenue),
+    ]
+  }
+
+  /// The same day last week up to the same time of day, so that a day that is not over is not beside a whole one.
+  func weekAgo() throws -> JSON {
+    let day = CivilDay(number: (days.days.last?.number ?? 7) - 7)
+    let start = tenant.zone.start(of: day)
+    let passed = now - (days.spans.last?.lowerBound ?? now)
+    let end = min(start + passed, tenant.zone.start(of: CivilDay(number: day.number + 1)))
+    let found = try tx.doings(tenant.id, tenant.mode, in: [start..<max(start, end)])
+    return shown(day, found.first ?? Doings(receipts: [:], sent: 0, orders: 0, revenue: 0))
   }
 
   func targets(_ measured: [String: JSON]) throws -> [String: JSON] {
@@ -113,7 +125,7 @@ struct OverviewFacts {
   }
 
   /// What a person should look at, the worst first.
-  func alerts() throws -> [JSON] {
+  func alerts(_ surroundings: OverviewSurroundings) throws -> [JSON] {
     let actions = actions.total
     var alerts: [JSON] = []
     func add(_ kind: String, _ severity: String, _ words: Words, _ href: String) {
@@ -158,10 +170,33 @@ struct OverviewFacts {
         "budget", "warn", Words("Budget “\(budget.key)” is \(share)% spent.", "预算“\(budget.key)”已使用 \(share)%。"),
         "/settings/budgets")
     }
+    for (provider, until) in surroundings.outages {
+      let time = String(until.rfc3339.dropFirst(11).prefix(5))
+      add(
+        "circuit", "warn",
+        Words(
+          "\(provider) does not answer; it is asked again at \(time) UTC. What it should send waits.",
+          "\(provider) 没有应答，将于 UTC \(time) 重试，待发内容会等待。"), "/actions?state=retrying")
+    }
+    if let warning = surroundings.mailWarning {
+      add("signing", "warn", Words(warning, warning), "/settings/sender")
+    }
     for stop in try tx.stops(tenant.id) {
       add("stop", "warn", Words("A stop is in force: \(stop.reason)", "停发生效中：\(stop.reason)"), "/actions?view=stops")
     }
     return alerts
+  }
+}
+
+/// What the process knows beside the store.
+struct OverviewSurroundings: Sendable {
+  let outages: [(provider: String, until: Instant)]
+  /// In the language of the caller.
+  let mailWarning: String?
+
+  init(_ services: Services, _ language: Language) {
+    outages = services.outages()
+    mailWarning = services.mailWarning(language)
   }
 }
 

@@ -1,7 +1,8 @@
 extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
-    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + open
+    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + console
+    + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -41,8 +42,13 @@ extension Router {
   private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
 
   private static let imports: [Route] = [
-    .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .showImportRejects, .undoImport,
+    .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .cancelImport,
+    .showImportRejects, .undoImport,
     .listPresets, .showPreset, .savePreset,
+  ]
+
+  private static let console: [Route] = [
+    .showLive, .listViews, .showView, .saveView, .deleteView, .loadShop, .showShop,
   ]
 
   private static let open: [Route] = [

@@ -29,7 +29,8 @@ extension Route {
   }
 
   static let showGrowth = route(
-    "GET", "/v1/segments/{key}/growth", .read, "When the present members entered, by day", "当前成员的进入时间（按天）"
+    "GET", "/v1/segments/{key}/growth", .read, "How many entered and left by day, and the size at its end",
+    "每天进入、离开的人数与当日结束时的规模"
   ) { call in
     let query = try call.query(["days"])
     guard let days = Int64(query["days"] ?? "30"), (1...366).contains(days) else {
@@ -38,10 +39,18 @@ extension Route {
     let (tenant, key, spans) = (
       call.id, call.parameter("key"), LocalDays(call.tenant.zone, until: call.now, days: days)
     )
-    let entries = try await call.records.read { tx in
+    let (moves, size) = try await call.records.read { tx -> ([SegmentMoves], Int64) in
       guard let segment = try tx.segment(tenant, key: key) else { throw APIError.notFound(Thing.segment, key) }
-      return try tx.entries(tenant, segment.id, in: spans.spans)
+      return (try tx.moves(tenant, segment.id, in: spans.spans), try tx.memberCount(tenant, segment.id))
     }
-    return .list(zip(spans.days, entries).map { ["day": .string("\($0)"), "entered": .int($1)] })
+    // Backwards from what is there now.
+    var sizes = [size]
+    for day in moves.dropFirst().reversed() { sizes.append(max(0, (sizes.last ?? 0) - day.growth)) }
+    return .list(
+      zip(zip(spans.days, moves), sizes.reversed()).map { day, size in
+        [
+          "day": .string("\(day.0)"), "entered": .int(day.1.entered), "left": .int(day.1.departed), "size": .int(size),
+        ]
+      })
   }
 }

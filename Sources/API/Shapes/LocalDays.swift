@@ -11,3 +11,8 @@ struct LocalDays {
     spans = days.map { zone.start(of: $0)..<zone.start(of: CivilDay(number: $0.number + 1)) }
   }
 }
+
+extension Zone {
+  /// From the start of a local day to that of the next.
+  func span(of day: CivilDay) -> Range<Instant> { start(of: day)..<start(of: CivilDay(number: day.number + 1)) }
+}

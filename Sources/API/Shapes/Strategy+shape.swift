@@ -36,6 +36,8 @@ extension Thing {
   static let action = Words("action", "动作")
   static let merge = Words("merge", "合并")
   static let key = Words("key", "密钥")
+  static let view = Words("view", "视图")
+  static let screen = Words("list with views", "支持视图的列表")
   static let mail = Words("mail", "邮件")
   static let budget = Words("budget", "预算")
   static let imports = Words("import", "导入")

@@ -1,3 +1,4 @@
+internal import Content
 internal import Control
 internal import Decide
 internal import Domain
@@ -7,10 +8,10 @@ internal import JSON
 extension Route {
   static let rehearseStrategy = route(
     "POST", "/v1/strategies/bench", .analyse,
-    "Decide a draft without acting: {\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?}",
-    "试跑策略草稿，不产生任何动作：{\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?}"
+    "Decide a draft without acting: {\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?, \"templates\"?}",
+    "试跑策略草稿，不产生任何动作：{\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?, \"templates\"?}"
   ) { call in
-    let body = try call.object(["document", "key", "customer", "at", "limit"])
+    let body = try call.object(["document", "key", "customer", "at", "limit", "templates"])
     let document = try body.required("document").value
     var at = call.now
     if let text = try body.optionalString("at") {
@@ -33,7 +34,8 @@ extension Route {
       }
     }
     let request = Rehearsal.Request(
-      document: document, key: try body.optionalString("key"), customer: aliases, at: at, limit: Int(limit))
+      document: document, key: try body.optionalString("key"), customer: aliases, at: at, limit: Int(limit),
+      templates: try Rehearsal.Request.templates(body))
     let report: Rehearsal.Report
     do {
       report = try await Rehearsal(records: call.records, clock: call.services.clock, ids: call.services.ids)
@@ -67,6 +69,22 @@ extension Route {
         ]
       ])
     }
+  }
+}
+
+extension Rehearsal.Request {
+  private static let mostTemplates = 20
+
+  /// `{"templates": {"win-back": {"subject", ...}}}`: messages that are not saved yet.
+  fileprivate static func templates(_ body: JSONReader) throws -> [String: JSON] {
+    guard try body.optional("templates") != nil else { return [:] }
+    let templates = try body.object("templates").members
+    guard templates.count <= mostTemplates else {
+      throw try body.required("templates").invalid(
+        "templates_many", english: "must be at most \(mostTemplates)", chinese: "最多 \(mostTemplates) 个")
+    }
+    for document in templates.values { _ = try MessageTemplate(document) }
+    return templates
   }
 }
 

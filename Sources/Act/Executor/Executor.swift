@@ -28,6 +28,9 @@ package final class Executor: Sendable {
     self.senders = senders
   }
 
+  /// Providers that do not answer and are not asked at the moment, and until when.
+  package func outages(at now: Instant) -> [(provider: String, until: Instant)] { providers.outages(at: now) }
+
   /// Recovers what dead workers left, then does one batch of what is due.
   package func runOnce(_ tenant: TenantID) async throws -> ExecutorReport {
     let senders = try await senders(of: tenant)

@@ -37,6 +37,15 @@ final class Providers: Sendable {
     with(sender, now) { $0.breaker.opensAgainAt.flatMap { $0 > now ? $0 : nil } }
   }
 
+  /// Providers that are not asked at the moment, and until when.
+  func outages(at now: Instant) -> [(provider: String, until: Instant)] {
+    known.withLock { known in
+      known.compactMap { name, provider in
+        provider.breaker.opensAgainAt.flatMap { $0 > now ? (provider: name, until: $0) : nil }
+      }
+    }.sorted { $0.provider < $1.provider }
+  }
+
   func learn(_ answer: SendAnswer, of sender: any Sender, at now: Instant) {
     with(sender, now) { provider in
       if answer.isOutage { provider.breaker.failed(at: now) } else { provider.breaker.succeeded() }

@@ -19,13 +19,18 @@ package struct Rehearsal: Sendable {
     /// Now, or an earlier instant: the audience is then who would have been in it.
     package var at: Instant
     package var limit: Int
+    /// Messages that are not saved yet, by key; they stand in front of those that are.
+    package var templates: [String: JSON]
 
-    package init(document: JSON, key: String?, customer: AliasSet?, at: Instant, limit: Int) {
+    package init(
+      document: JSON, key: String?, customer: AliasSet?, at: Instant, limit: Int, templates: [String: JSON] = [:]
+    ) {
       self.document = document
       self.key = key
       self.customer = customer
       self.at = at
       self.limit = limit
+      self.templates = templates
     }
   }
 
@@ -75,6 +80,7 @@ package struct Rehearsal: Sendable {
     do {
       try await records.write { tx in
         guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+        try Rehearsal.stageTemplates(request, tx, tenant.id, now: now)
         // What keeps a mail from leaving does not keep a decision from being shown.
         let problems = try LaunchProblem.all(document, tenant, tx).filter(\.stopsRehearsal)
         guard problems.isEmpty else { throw LaunchProblems(problems: problems) }
@@ -123,6 +129,17 @@ package struct Rehearsal: Sendable {
         Budget(key: budget.key, mode: tenant.mode, moneyLimit: budget.money, liabilityLimit: budget.liability))
     }
     return strategy
+  }
+
+  private static func stageTemplates(
+    _ request: Request, _ tx: any Transaction, _ tenant: TenantID, now: Instant
+  ) throws {
+    for (key, document) in request.templates.sorted(by: { $0.key < $1.key }) {
+      let version = (try tx.template(tenant, key: key, version: nil)?.version ?? 0) + 1
+      try tx.insertTemplateVersion(
+        tenant,
+        TemplateVersion(key: key, version: version, document: document, author: "rehearsal", createdAt: now))
+    }
   }
 
   private static func decide(

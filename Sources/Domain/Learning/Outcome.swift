@@ -15,10 +15,12 @@ package struct Outcome: Sendable, Hashable {
   /// Merged with somebody drawn differently: leaves the analysis.
   package let isCrossover: Bool
   package let at: Instant
+  /// When it did what counts first; nil too where that was not kept.
+  package let convertedAt: Instant?
 
   package init(
     customer: CustomerID, mode: Mode, strategy: ID<Strategy>, epoch: Int64, arm: String?, isConverted: Bool,
-    revenue: Int64, cost: Int64, isClosed: Bool, isCrossover: Bool, at: Instant
+    revenue: Int64, cost: Int64, isClosed: Bool, isCrossover: Bool, at: Instant, convertedAt: Instant? = nil
   ) {
     self.customer = customer
     self.mode = mode
@@ -31,6 +33,7 @@ package struct Outcome: Sendable, Hashable {
     self.isClosed = isClosed
     self.isCrossover = isCrossover
     self.at = at
+    self.convertedAt = convertedAt
   }
 }
 
@@ -54,6 +57,22 @@ package struct EffectTally: Sendable, Hashable {
     self.revenue = revenue
     self.revenueSquared = revenueSquared
     self.cost = cost
+  }
+}
+
+/// How many closed units of one epoch and arm (nil: holdout) converted on one day after their draw, which is day 0.
+package struct ConversionDay: Sendable, Hashable {
+  package let epoch: Int64
+  package let arm: String?
+  /// Nil where the instant was not kept.
+  package let day: Int64?
+  package let units: Int64
+
+  package init(epoch: Int64, arm: String?, day: Int64?, units: Int64) {
+    self.epoch = epoch
+    self.arm = arm
+    self.day = day
+    self.units = units
   }
 }
 

@@ -15,10 +15,12 @@ package protocol ConsoleStore {
   func sandboxMails(_ tenant: TenantID, before: Instant?, limit: Int) throws -> [SandboxMail]
   /// What waits for approval, by strategy, arm and template.
   func waiting(_ tenant: TenantID, _ mode: Mode) throws -> [WaitingGroup]
-  /// How many of a segment's present members entered in each span.
-  func entries(_ tenant: TenantID, _ segment: ID<Segment>, in spans: [Range<Instant>]) throws -> [Int64]
   /// The traits of several customers.
   func traits(_ tenant: TenantID, of customers: [CustomerID]) throws -> [CustomerID: JSON]
+  /// A strategy's actions of a mode by when they were planned: all of each span, and those that succeeded.
+  func actionDays(
+    _ tenant: TenantID, _ mode: Mode, _ strategy: ID<Strategy>, in spans: [Range<Instant>]
+  ) throws -> [(planned: Int64, sent: Int64)]
   /// Names of events seen most in the newest of a bounded number of rows.
   func eventNames(_ tenant: TenantID, limit: Int) throws -> [String]
 }
@@ -27,16 +29,21 @@ package struct ActionQuery: Sendable {
   package var state: Action.State?
   package var strategy: ID<Strategy>?
   package var channel: Channel?
+  package var arm: String?
+  /// When they were planned.
+  package var planned: Range<Instant>?
   package var after: ID<Action>?
   package var limit: Int
 
   package init(
-    state: Action.State? = nil, strategy: ID<Strategy>? = nil, channel: Channel? = nil, after: ID<Action>? = nil,
-    limit: Int
+    state: Action.State? = nil, strategy: ID<Strategy>? = nil, channel: Channel? = nil, arm: String? = nil,
+    planned: Range<Instant>? = nil, after: ID<Action>? = nil, limit: Int
   ) {
     self.state = state
     self.strategy = strategy
     self.channel = channel
+    self.arm = arm
+    self.planned = planned
     self.after = after
     self.limit = limit
   }
@@ -55,17 +62,20 @@ package struct ReceiptPage: Sendable {
 
 package struct ReceiptQuery: Sendable {
   package var strategy: ID<Strategy>?
-  package var outcome: Int64?
+  /// Any of these; nil for all.
+  package var outcomes: [Int64]?
+  package var span: Range<Instant>?
   /// The last one of the page before.
   package var after: (at: Instant, occurrence: ID<Occurrence>)?
   package var limit: Int
 
   package init(
-    strategy: ID<Strategy>? = nil, outcome: Int64? = nil, after: (at: Instant, occurrence: ID<Occurrence>)? = nil,
-    limit: Int
+    strategy: ID<Strategy>? = nil, outcomes: [Int64]? = nil, span: Range<Instant>? = nil,
+    after: (at: Instant, occurrence: ID<Occurrence>)? = nil, limit: Int
   ) {
     self.strategy = strategy
-    self.outcome = outcome
+    self.outcomes = outcomes
+    self.span = span
     self.after = after
     self.limit = limit
   }

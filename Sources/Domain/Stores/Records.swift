@@ -14,7 +14,7 @@ package protocol Records: Sendable {
 /// Everything that can be asked of one transaction; each part is one capability of the store.
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
-  ConsoleStore, OverviewStore
+  ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T
@@ -278,6 +278,8 @@ package protocol OutcomeStore {
   func outcomes(_ tenant: TenantID, of members: [CustomerID]) throws -> [Outcome]
   /// Sums over closed units that are no crossovers, by epoch and arm.
   func tallies(_ tenant: TenantID, _ mode: Mode, _ strategy: ID<Strategy>) throws -> [EffectTally]
+  /// Converters among closed units that are no crossovers, by epoch, arm and day since the draw.
+  func conversionDays(_ tenant: TenantID, _ mode: Mode, _ strategy: ID<Strategy>) throws -> [ConversionDay]
   /// Inserts; one of the same kind for an action at the same instant is left as it is.
   func insertEngagements(_ tenant: TenantID, _ engagements: [Engagement]) throws
   /// Distinct actions by kind of engagement, by arm.

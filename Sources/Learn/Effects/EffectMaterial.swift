@@ -10,6 +10,7 @@ package struct EffectMaterial: Sendable {
   package var currency: Currency
   package var at: Instant
   package var tallies: [EffectTally]
+  package var conversions: [ConversionDay]
   /// Millionths by epoch and arm, nil being the holdout; epochs whose shares are not known for certain are left out.
   package var shares: [Int64: [EpochShare]]
   package var actions: [(arm: String, state: Action.State, actions: Int64)]
@@ -21,7 +22,8 @@ package struct EffectMaterial: Sendable {
     strategy: Strategy, document: StrategyDocument, mode: Mode, currency: Currency, at: Instant,
     tallies: [EffectTally], shares: [Int64: [EpochShare]],
     actions: [(arm: String, state: Action.State, actions: Int64)] = [],
-    engagements: [(arm: String, kind: Engagement.Kind, actions: Int64)] = [], receipts: [Int64: Int64] = [:]
+    engagements: [(arm: String, kind: Engagement.Kind, actions: Int64)] = [], receipts: [Int64: Int64] = [:],
+    conversions: [ConversionDay] = []
   ) {
     self.strategy = strategy
     self.document = document
@@ -33,6 +35,7 @@ package struct EffectMaterial: Sendable {
     self.actions = actions
     self.engagements = engagements
     self.receipts = receipts
+    self.conversions = conversions
   }
 
   /// Throws ``StoreError`` `.notFound` for a strategy that doesn't exist or was never started. Without its funnel it is
@@ -54,6 +57,7 @@ package struct EffectMaterial: Sendable {
       shares: EpochShare.byEpoch(documents, current: strategy.epoch),
       actions: withFunnel ? try tx.actionCounts(tenant.id, mode, byArmOf: strategy.id) : [],
       engagements: withFunnel ? try tx.engagementCounts(tenant.id, strategy.id) : [],
-      receipts: try tx.receiptCounts(tenant.id, strategy.id))
+      receipts: try tx.receiptCounts(tenant.id, strategy.id),
+      conversions: withFunnel ? try tx.conversionDays(tenant.id, mode, strategy.id) : [])
   }
 }

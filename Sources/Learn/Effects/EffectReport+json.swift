@@ -11,7 +11,8 @@ extension EffectReport {
       "strategy": .string(strategy.key), "name": .string(name), "mode": .string(mode.word), "at": .string(at.rfc3339),
       "goal": ["event": .string(goal.event), "window_days": .int(goal.windowDays)],
       "currency": .string(currency.code), "epochs": .array(epochs.map(\.json)), "arms": .array(arms.map(\.json)),
-      "effects": .array(effects.map(json)), "funnel": .array(funnel.map(\.json)), "decisions": decisions.json,
+      "effects": .array(effects.map(json)), "funnel": .array(funnel.map(\.json)), "curve": curve.json,
+      "decisions": decisions.json,
       "warnings": .array(warnings.map { words($0) }),
       "notes": .array(["effect.units_counted", "effect.cost_counted"].map { words(LocalizedSentence($0)) }),
     ]
@@ -83,6 +84,18 @@ extension FunnelRow {
       "delivered": .int(delivered), "opened": .int(opened), "clicked": .int(clicked), "bounced": .int(bounced),
       "complained": .int(complained), "unsubscribed": .int(unsubscribed), "units": .int(units),
       "converted": .int(converted),
+    ]
+  }
+}
+
+extension ConversionCurve {
+  fileprivate var json: JSON {
+    [
+      "treated_units": .int(treatedUnits), "held_out_units": .int(heldOutUnits), "undated": .int(undated),
+      "days": .array(
+        days.enumerated().map { day, shares in
+          ["day": .int(Int64(day)), "treated": .figure(shares.treated), "held_out": .figure(shares.heldOut)]
+        }),
     ]
   }
 }

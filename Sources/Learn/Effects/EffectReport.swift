@@ -14,6 +14,7 @@ package struct EffectReport: Sendable {
   /// All arms together first, then each, beside the holdout.
   package let effects: [ArmEffect]
   package let funnel: [FunnelRow]
+  package let curve: ConversionCurve
   package let decisions: DecisionCounts
 
   package init(_ material: EffectMaterial) {
@@ -31,6 +32,7 @@ package struct EffectReport: Sendable {
     let subjects = [nil] + (keys.count > 1 ? keys : [])
     effects = subjects.map { ArmEffect(arm: $0, epochs, material.document.goal) }
     self.epochs = epochs
+    curve = ConversionCurve(material)
     funnel = keys.map { FunnelRow(arm: $0, material) }
     decisions = DecisionCounts(material.receipts)
   }

@@ -37,13 +37,15 @@ package struct StrategyUnit: Sendable, Hashable {
     _ goal: StrategyDocument.Goal, _ history: History, _ spending: Spending, now: Instant
   ) -> [Outcome] {
     let orders = history.orders.filter { covers($0.at) }
-    let isConverted =
+    let convertedAt =
       goal.event == "order"
-      ? orders.contains { !$0.isReturn }
-      : history.events.contains { $0.name == goal.event && covers($0.at) }
+      ? orders.filter { !$0.isReturn }.map(\.at).min()
+      : history.events.filter { $0.name == goal.event && covers($0.at) }.map(\.at).min()
     let revenue = orders.reduce(0) { $0 + $1.total }
     return rows { assignment in
-      outcome(assignment, isConverted: isConverted, revenue: revenue, cost: spending.total, now: now)
+      outcome(
+        assignment, isConverted: convertedAt != nil, convertedAt: convertedAt, revenue: revenue, cost: spending.total,
+        now: now)
     }
   }
 
@@ -54,8 +56,8 @@ package struct StrategyUnit: Sendable, Hashable {
         $0.customer == assignment.customer && $0.mode == mode && $0.strategy == strategy
       }
       return outcome(
-        assignment, isConverted: known?.isConverted ?? false, revenue: known?.revenue ?? 0, cost: known?.cost ?? 0,
-        now: now)
+        assignment, isConverted: known?.isConverted ?? false, convertedAt: known?.convertedAt,
+        revenue: known?.revenue ?? 0, cost: known?.cost ?? 0, now: now)
     }
   }
 
@@ -66,12 +68,13 @@ package struct StrategyUnit: Sendable, Hashable {
   }
 
   private func outcome(
-    _ assignment: Assignment, isConverted: Bool, revenue: Int64, cost: Int64, now: Instant
+    _ assignment: Assignment, isConverted: Bool, convertedAt: Instant? = nil, revenue: Int64, cost: Int64,
+    now: Instant
   ) -> Outcome {
     Outcome(
       customer: assignment.customer, mode: mode, strategy: strategy, epoch: assignment.epoch, arm: assignment.arm,
       isConverted: isConverted, revenue: revenue, cost: cost, isClosed: windowEndsAt <= now, isCrossover: isCrossover,
-      at: windowEndsAt)
+      at: windowEndsAt, convertedAt: convertedAt)
   }
 }
 

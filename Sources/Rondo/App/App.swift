@@ -29,6 +29,7 @@ final class App: Sendable {
   let log: Log
   /// Nil where this process is the only one.
   let line: WakeLine?
+  let shopLoader: ShopLoader?
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -82,9 +83,16 @@ final class App: Sendable {
       let mail: any Sender = transport.map { MailSender(transport: $0) } ?? SandboxMailSender(compose: compose)
       return [mail, WebhookSender(post: .http(client)), CouponSender()]
     }
+    let live = LiveFeed()
     let runner = LoopRunner(
-      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, log: log)
+      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor,
+      didWork: {
+        live.changed($0)
+        line?.ring()
+      }, log: log)
     self.runner = runner
+    // A process on simulated time has no past of its own to fill.
+    shopLoader = isSimulated || isDemo ? nil : ShopLoader(configuration)
     let wake: @Sendable () -> Void = {
       runner.wake()
       line?.ring()
@@ -94,7 +102,9 @@ final class App: Sendable {
       testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
       dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
       firstStart: FirstAccount(configuration: configuration).start,
-      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: wake, log: log)
+      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, live: live, shopLoader: shopLoader,
+      mailWarning: { App.signingWarning(configuration, $0) },
+      outages: { [executor] in executor.outages(at: clock.now()) }, wake: wake, log: log)
     router = Router(services: services)
   }
 
@@ -109,7 +119,9 @@ final class App: Sendable {
   }
 
   /// What a person should know about the signatures of mails before the first one leaves; nil when all is well.
-  func signingWarning(_ language: Language) -> String? {
+  func signingWarning(_ language: Language) -> String? { App.signingWarning(configuration, language) }
+
+  private static func signingWarning(_ configuration: Configuration, _ language: Language) -> String? {
     guard configuration.smtp != nil else { return nil }
     let signing: MailSigning = configuration.dkim == nil ? .none : .ours(headers: DKIMSigner.signedFields)
     return signing.warning.map { Catalogue.act.render($0, language) }
@@ -118,6 +130,12 @@ final class App: Sendable {
   /// Whether the tenant is in sandbox mode now.
   func isSandbox() async throws -> Bool {
     try await records.read { [id = tenant.id] tx in try tx.tenant(id)?.mode == .sandbox }
+  }
+
+  /// Another process left work, or did some.
+  func heard() {
+    runner.wake()
+    services.live.changed(.work)
   }
 
   func close() async {

@@ -16,6 +16,11 @@ struct DemoContent {
     }
   }
 
+  /// The same without what starts strategies, and without the business's own settings.
+  var drafts: [(String, String, JSON?)] {
+    calls.filter { method, path, _ in path != "/v1/tenant" && !(method == "POST" && path.hasSuffix("/start")) }
+  }
+
   private var calls: [(String, String, JSON?)] {
     [
       (

@@ -1,3 +1,4 @@
+import API
 import Act
 import Decide
 import Domain
@@ -16,13 +17,15 @@ struct LoopRunner: Sendable {
   let learner: Learner
   let signals = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
   let log: Log
+  /// Told which room did something: understand, decide, act, learn.
+  private let didWork: @Sendable (LiveFeed.Kind) -> Void
 
   private static let shortestPause = Span.seconds(1)
   private static let longestPause = Span.minutes(1)
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
-    log: Log
+    didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
   ) {
     self.tenant = tenant
     self.records = records
@@ -32,6 +35,7 @@ struct LoopRunner: Sendable {
     desk = StrategyDesk(records: records, clock: clock, ids: ids)
     learner = Learner(records: records, clock: clock, ids: ids)
     self.executor = executor
+    self.didWork = didWork
     self.log = log
   }
 
@@ -43,15 +47,17 @@ struct LoopRunner: Sendable {
   /// Works until the task is cancelled.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await work("understand", signals[0]) { try await understander.runOnce(tenant) } }
+      group.addTask { await work(.understand, signals[0]) { try await understander.runOnce(tenant) } }
       group.addTask {
-        await work("decide", signals[1]) { try await desk.runSchedules(tenant) + (try await decider.runOnce(tenant)) }
+        await work(.decide, signals[1]) { try await desk.runSchedules(tenant) + (try await decider.runOnce(tenant)) }
       }
-      group.addTask { await work("learn", signals[2]) { try await learner.runOnce(tenant) } }
+      group.addTask { await work(.learn, signals[2]) { try await learner.runOnce(tenant) } }
       group.addTask {
         await executor.run(tenant, wake: signals[3]) { round in
           switch round {
-          case .success: wake()
+          case .success:
+            didWork(.act)
+            wake()
           case .failure(let error): log("act: \(error)", .error)
           }
         }
@@ -74,11 +80,12 @@ struct LoopRunner: Sendable {
     }
   }
 
-  private func work(_ room: String, _ signal: WakeSignal, _ once: () async throws -> Int) async {
+  private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
       var pause = LoopRunner.shortestPause
       do {
         if try await once() > 0 {
+          didWork(room)
           wake()
           continue
         }
@@ -86,7 +93,7 @@ struct LoopRunner: Sendable {
         // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
         pause = min(max(next - clock.now(), LoopRunner.shortestPause), LoopRunner.longestPause)
       } catch {
-        log("\(room): \(error)", .error)
+        log("\(room.rawValue): \(error)", .error)
       }
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }

@@ -25,14 +25,19 @@ struct Serve {
         }
       }
       if let line = app.line {
-        group.addTask { await line.run({ app.runner.wake() }, log: app.log) }
+        group.addTask { await line.run({ app.heard() }, log: app.log) }
       }
+      group.addTask { await app.services.keepImports() }
+      if !app.services.isSimulated { app.shopLoader?.attach(app) }
       for await _ in Serve.endings() { break }
       group.cancelAll()
       app.runner.wake()
     }
     app.log("stopping", .info)
     RunningProcess.withdraw(app.configuration)
+    await app.shopLoader?.stop()
+    // Before the server: who waits for an import gets its answer.
+    await app.services.stopImports()
     await server.shutdown(grace: .seconds(10))
     await app.close()
   }

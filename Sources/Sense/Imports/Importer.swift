@@ -11,6 +11,8 @@ internal import Text
 package struct Importer: Sendable {
   /// Told after each batch: bytes of the file read, and all of them. Throwing ends the run, to go on later.
   package typealias Progress = (_ read: Int, _ total: Int) throws -> Void
+  /// Told once which run it is, before the first batch.
+  package typealias Opened = (_ run: ID<ImportRun>) throws -> Void
 
   let records: any Records
   let clock: Clock
@@ -28,24 +30,25 @@ package struct Importer: Sendable {
   /// taken. Throws ``ImportError`` for the file as a whole, and what the store throws.
   package func importFile(
     _ path: String, tenant: TenantID, mapping: ImportMapping, rejectsPath: String? = nil,
-    progress: Progress = { _, _ in }
+    progress: Progress = { _, _ in }, opened: Opened = { _ in }
   ) async throws -> ImportSummary {
     switch mapping.kind {
-    case .orders: try await run(OrderBatch.self, path, tenant, mapping, rejectsPath, progress)
-    case .customers: try await run(CustomerBatch.self, path, tenant, mapping, rejectsPath, progress)
-    case .products: try await run(ProductBatch.self, path, tenant, mapping, rejectsPath, progress)
-    case .events: try await run(EventBatch.self, path, tenant, mapping, rejectsPath, progress)
+    case .orders: try await run(OrderBatch.self, path, tenant, mapping, rejectsPath, progress, opened)
+    case .customers: try await run(CustomerBatch.self, path, tenant, mapping, rejectsPath, progress, opened)
+    case .products: try await run(ProductBatch.self, path, tenant, mapping, rejectsPath, progress, opened)
+    case .events: try await run(EventBatch.self, path, tenant, mapping, rejectsPath, progress, opened)
     }
   }
 
   private func run<Batch: RowBatch>(
     _: Batch.Type, _ path: String, _ tenant: TenantID, _ mapping: ImportMapping, _ rejectsPath: String?,
-    _ progress: Progress
+    _ progress: Progress, _ opened: Opened
   ) async throws -> ImportSummary {
     let start = ContinuousClock.now
     let source = try RecordSource(path: path, mapping: mapping)
     let repairs = source.rows.isRepair ? try RecordSource(path: path, mapping: mapping).repairedRuns() : []
     let run = try await open(path, tenant, mapping, source, repairs)
+    try opened(run.id)
     let rejects = rejectsPath.map {
       RejectsFile(path: $0, header: source.rows.header, delimiter: source.delimiter, run: run.id)
     }

@@ -18,6 +18,7 @@ import { toast } from "../../ui/Toasts";
 import { useFormat } from "../../words/format";
 import { stateWords, toneOf, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
+import { SavedViews } from "../views/SavedViews";
 import { ActionDetail } from "./ActionDetail";
 
 const words = pairs({
@@ -27,6 +28,8 @@ const words = pairs({
   strategy: ["Strategy", "策略"],
   channel: ["Channel", "渠道"],
   any: ["All", "全部"],
+  arm: ["Arm", "变体"],
+  planned: ["Planned on", "计划日期"],
   customer: ["Customer", "客户"],
   recipient: ["To", "收件人"],
   due: ["Due", "执行时间"],
@@ -42,9 +45,9 @@ export default function Actions() {
   const terms = useTerms();
   const format = useFormat();
   const { query } = usePlace();
-  const [state = "", strategy = "", channel = "", customer = "", open = "", view = ""] = ["state", "strategy", "channel", "customer", "open", "view"].map((name) => query.get(name) ?? "");
+  const [state = "", strategy = "", channel = "", customer = "", open = "", view = "", arm = "", planned_on = ""] = ["state", "strategy", "channel", "customer", "open", "view", "arm", "planned_on"].map((name) => query.get(name) ?? "");
   const strategies = useQuery<Page<StrategyRow>>("/v1/strategies").data?.items ?? [];
-  const pages = usePages<ActionRow>(withQuery("/v1/actions", { state, strategy, channel, customer }));
+  const pages = usePages<ActionRow>(withQuery("/v1/actions", { state, strategy, channel, customer, arm, planned_on }));
   const columns: Column<ActionRow>[] = [
     { key: "customer", title: say.customer, render: (row) => row.customer_name, width: "20%" },
     { key: "state", title: say.state, render: (row) => <Chip tone={toneOf(row.state)}>{terms.state(row.state)}</Chip>, width: "18%" },
@@ -64,13 +67,16 @@ export default function Actions() {
           <Field label={say.state}><Select value={state} onValue={(value) => setParameters({ state: value })} options={[any, ...stateWords.map((word) => ({ value: word, label: terms.state(word) }))]} /></Field>
           <Field label={say.strategy}><Select value={strategy} onValue={(value) => setParameters({ strategy: value })} options={[any, ...strategies.map((one) => ({ value: one.key, label: one.name }))]} /></Field>
           <Field label={say.channel}><Select value={channel} onValue={(value) => setParameters({ channel: value })} options={[any, ...["email", "webhook", "coupon"].map((word) => ({ value: word, label: terms.term(word) }))]} /></Field>
+          {arm && <Button icon="close" onClick={() => setParameters({ arm: null })}>{say.arm}: {arm}</Button>}
+          {planned_on && <Button icon="close" onClick={() => setParameters({ planned_on: null })}>{say.planned}: {format.civil(planned_on)}</Button>}
           {customer && <Button icon="close" onClick={() => setParameters({ customer: null })}>{say.customer}: {customer.slice(0, 13)}</Button>}
+          <SavedViews screen="actions" />
         </FilterBar>
         <ErrorNote error={pages.error} retry={pages.reload} />
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? <Empty icon="action" title={say.none}>{say.noneHint}</Empty> : (
             <DataTable label={say.title} columns={columns} rows={pages.rows} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} height="max(320px, calc(100vh - 300px))"
-              isCurrent={(row) => row.id === open} rowLink={(row) => withQuery("/actions", { state, strategy, channel, customer, open: row.id })} />
+              isCurrent={(row) => row.id === open} rowLink={(row) => withQuery("/actions", { state, strategy, channel, customer, arm, planned_on, open: row.id })} />
           )}
         </Panel>
       </div>

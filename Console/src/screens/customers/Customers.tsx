@@ -1,11 +1,11 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { withQuery } from "../../api/client";
 import type { Page } from "../../api/common";
 import type { CustomerCount, CustomerRow } from "../../api/customers";
 import { usePages, useQuery } from "../../api/query";
-import type { SegmentRow } from "../../api/segments";
+import type { SegmentRow, Vocabulary } from "../../api/segments";
 import { useSettled } from "../../api/settled";
-import { setParameters, useParameter } from "../../app/router";
+import { setParameters, usePlace } from "../../app/router";
 import { useTenant } from "../../app/session";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -13,18 +13,24 @@ import { DataTable } from "../../ui/DataTable";
 import { Drawer } from "../../ui/Drawer";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { FilterBar } from "../../ui/FilterBar";
-import { Empty, ErrorNote, Skeleton } from "../../ui/Note";
+import { Empty, ErrorNote, Note, Skeleton } from "../../ui/Note";
 import { PageHeader, Panel } from "../../ui/Panel";
 import { useFormat } from "../../words/format";
 import { pairs, useWords } from "../../words/words";
 import { CustomerEssentials } from "./CustomerEssentials";
-import { useCustomerColumns } from "./columns";
-import { SavedViews } from "./SavedViews";
+import { ColumnChoice } from "./ColumnChoice";
+import { standardColumns, useCustomerColumns } from "./columns";
+import { Filters, filtersOf } from "./Filters";
+import { SavedViews } from "../views/SavedViews";
 import { TestGrantDialog } from "./TestGrantDialog";
 
 const words = pairs({
   title: ["Customers", "客户"],
   count: (count: string) => [`${count} customers`, `${count} 位客户`],
+  about: (count: string) => [`about ${count} customers, from a sample`, `约 ${count} 位客户（抽样估计）`],
+  filters: ["Filters", "筛选"],
+  lookedAt: (count: string) => [`Looking customer by customer: ${count} so far. A segment of this rule would be listed at once.`, `正在逐个查找，已查看 ${count} 位。把条件保存为分群后可立即列出。`],
+  makeSegment: ["Make a segment", "创建分群"],
   search: ["Search name, e-mail, phone or id", "搜索姓名、邮箱、手机号或编号"],
   segment: ["Segment", "分群"],
   all: ["Everybody", "全部客户"],
@@ -40,21 +46,34 @@ const words = pairs({
 export default function Customers() {
   const say = useWords(words);
   const format = useFormat();
-  const [search] = useParameter("search");
-  const [segment] = useParameter("segment");
-  const [open] = useParameter("open");
+  const { query } = usePlace();
+  const [search, segment, open] = ["search", "segment", "open"].map((name) => query.get(name) ?? "") as [string, string, string];
   const [text, setText] = useState(search);
-  const wanted = useSettled(text, (value) => setParameters({ search: value, open: null }, { replace: true }));
+  const wanted = useSettled(text, (value) => value !== search && setParameters({ search: value, open: null }, { replace: true }));
+  // A saved view brings words of its own.
+  useEffect(() => setText(search), [search]);
+  const filters = filtersOf(query);
+  const isFiltered = Object.keys(filters).length > 0;
+  const [isOpen, setOpen] = useState(isFiltered);
   const segments = useQuery<Page<SegmentRow>>("/v1/segments").data?.items ?? [];
-  const count = useQuery<CustomerCount>(wanted ? null : withQuery("/v1/customers/count", { segment }));
-  const pages = usePages<CustomerRow>(withQuery("/v1/customers", { search: wanted, segment }));
-  const columns = useCustomerColumns();
+  const vocabulary = useQuery<Vocabulary>("/v1/vocabulary").data;
+  const count = useQuery<CustomerCount>(wanted ? null : withQuery("/v1/customers/count", { segment, ...filters }));
+  const pages = usePages<CustomerRow>(withQuery("/v1/customers", { search: wanted, segment, ...filters }));
+  const chosen = query.get("columns")?.split(",") ?? standardColumns;
+  const columns = useCustomerColumns(chosen);
   const mode = useTenant()?.mode;
   const [isGranting, setGranting] = useState(false);
   const shown = pages.rows.find((row) => row.id === open);
+  const rowLink = (row: CustomerRow) => {
+    const next = new URLSearchParams(query);
+    next.set("open", row.id);
+    return `/customers?${next}`;
+  };
+  const isNarrow = wanted !== "" || segment !== "" || isFiltered;
+  const isLooking = pages.hasMore && pages.lookedAt > pages.rows.length + 2_000;
   return (
     <>
-      <PageHeader title={say.title} about={count.data ? say.count(format.number(count.data.count)) : undefined}>
+      <PageHeader title={say.title} about={count.data ? (count.data.is_estimate ? say.about : say.count)(format.number(count.data.count)) : undefined}>
         {mode === "sandbox" && <Button icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
         <ButtonLink to="/imports/new" icon="upload">{say.import}</ButtonLink>
       </PageHeader>
@@ -64,15 +83,19 @@ export default function Customers() {
           <Field label={say.segment}>
             <Select value={segment} onValue={(value) => setParameters({ segment: value, open: null })} options={[{ value: "", label: say.all }, ...segments.map((one) => ({ value: one.key, label: one.name }))]} />
           </Field>
-          <SavedViews choose={(view) => { setText(view.search ?? ""); setParameters({ search: view.search ?? null, segment: view.segment ?? null, open: null }); }} current={{ search: wanted, segment }} />
+          <Button icon="down" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isFiltered ? `${say.filters} (${format.number(Object.keys(filters).length)})` : say.filters}</Button>
+          <ColumnChoice chosen={chosen} fields={vocabulary?.profile.map((one) => one.path) ?? []} />
+          <SavedViews screen="customers" />
         </FilterBar>
+        {isOpen && <FilterBar><Filters vocabulary={vocabulary ?? null} /></FilterBar>}
         <ErrorNote error={pages.error} retry={pages.reload} />
+        {isLooking && <Note action={<ButtonLink to="/segments/new">{say.makeSegment}</ButtonLink>}><span role="status">{say.lookedAt(format.number(pages.lookedAt))}</span></Note>}
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? (
-            <Empty icon="people" title={wanted || segment ? say.none : say.empty} action={!wanted && !segment && <ButtonLink look="primary" to="/imports/new">{say.import}</ButtonLink>}>{wanted || segment ? say.noneHint : say.emptyHint}</Empty>
+            <Empty icon="people" title={isNarrow ? say.none : say.empty} action={!isNarrow && <ButtonLink look="primary" to="/imports/new">{say.import}</ButtonLink>}>{isNarrow ? say.noneHint : say.emptyHint}</Empty>
           ) : (
-            <DataTable label={say.title} columns={columns} rows={pages.rows} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} height="max(320px, calc(100vh - 250px))"
-              isCurrent={(row) => row.id === open} rowLink={(row) => withQuery("/customers", { search: wanted, segment, open: row.id })} />
+            <DataTable label={say.title} columns={columns} rows={pages.rows} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} height="max(320px, calc(100vh - 290px))"
+              isCurrent={(row) => row.id === open} rowLink={rowLink} />
           )}
         </Panel>
       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from "../../api/query";
 import type { Effect } from "../../api/strategies";
 import { Link } from "../../app/router";
+import { Chart } from "../../ui/Chart";
 import { DataTable, type Column } from "../../ui/DataTable";
 import { IntervalPlot, type IntervalRow } from "../../ui/IntervalPlot";
 import { Empty, ErrorNote, Note, Skeleton } from "../../ui/Note";
@@ -32,6 +33,24 @@ const words = pairs({
   units: ["Customers", "客户"],
   blocked: ["What stopped the others", "未触达的原因"],
   noBlocked: ["Nobody was stopped.", "没有被拦的客户。"],
+  byArm: ["By arm", "各变体结果"],
+  heldOut: ["Holdout", "对照组"],
+  conversionShare: ["Conversion", "转化率"],
+  revenuePerUnit: ["Revenue a customer", "每位客户收入"],
+  cost: ["Cost", "成本"],
+  curve: ["Converted by day since the draw", "抽签后累计转化"],
+  curveChart: (days: string, treated: string, heldOut: string) => [`Share converted by each of ${days} days since the draw: at the end ${treated} of the treated and ${heldOut} of the held out`, `抽签后 ${days} 天内每天的累计转化率：期末触达组 ${treated}，对照组 ${heldOut}`],
+  treatedLine: (units: string) => [`Treated (${units})`, `触达组（${units}）`],
+  heldOutLine: (units: string) => [`Held out (${units})`, `对照组（${units}）`],
+  curveTooFew: ["Too few to say whether these lines differ.", "样本太少，无法判断两条线是否有差异。"],
+  curveNone: ["These lines may differ by chance alone.", "两条线的差异可能只是偶然。"],
+  curveMissing: ["No customer's goal window has closed on both sides yet.", "尚无两侧窗口期均已结束的客户。"],
+  undated: (count: string) => [`${count} converters are missing here: their day was not kept before the last upgrade.`, `另有 ${count} 位转化客户未计入：升级前未记录其转化日期。`],
+  curveNote: ["Over customers whose goal window has closed. The held out of each epoch are weighted as its treated are.", "仅统计窗口期已结束的客户；各期对照组按触达组比例加权。"],
+  actionsByDay: ["Actions by day", "每天的动作"],
+  actionsChart: (planned: string, sent: string) => [`In the last 30 days ${planned} actions were planned, of which ${sent} were sent, by the day of planning`, `最近 30 天共计划 ${planned} 个动作，其中已发送 ${sent} 个，按计划日期统计`],
+  lastDays: ["See one day's", "查看某天"],
+  stoppedBy: ["Of those considered", "在已考虑的客户中"],
   sandbox: ["Measured in the sandbox: no real customer was written to.", "沙箱数据：没有联系任何真实客户。"],
 });
 
@@ -54,7 +73,10 @@ export function EffectReport({ strategy, isStarted }: { strategy: string; isStar
         <Plot effect={effect} of="conversion" />
         <Plot effect={effect} of="revenue_minor" />
       </div>
+      <Curve effect={effect} />
+      <ByArm effect={effect} />
       <Funnel effect={effect} />
+      <ActionsByDay effect={effect} />
       <Blocked effect={effect} />
       <ul className="quiet small">{effect.notes.map((note) => <li key={note.code}>{note[language]}</li>)}</ul>
     </div>
@@ -79,13 +101,76 @@ function Plot({ effect, of }: { effect: Effect; of: "conversion" | "revenue_mino
   );
 }
 
+/** How the two sides converted as time went; a picture of the difference, which the sentences above judge. */
+function Curve({ effect }: { effect: Effect }) {
+  const say = useWords(words);
+  const format = useFormat();
+  const { curve } = effect;
+  const last = curve.days[curve.days.length - 1];
+  if (!last) return <Panel title={say.curve}><p className="second">{say.curveMissing}</p></Panel>;
+  // A line without some of its converters would mislead.
+  if (curve.undated > 0.02 * effect.arms.reduce((all, arm) => all + arm.converted, 0)) return <Panel title={say.curve}><p className="second">{say.undated(format.number(curve.undated))}</p></Panel>;
+  const verdict = effect.effects[0]?.conversion.verdict ?? "too_few";
+  const share = (value: number | null) => (value === null ? null : value * 100);
+  return (
+    <Panel title={say.curve}>
+      <div className="stack tight">
+        {verdict === "too_few" && <Note tone="warn">{say.curveTooFew}</Note>}
+        {verdict === "none" && <Note>{say.curveNone}</Note>}
+        <Chart summary={say.curveChart(format.number(curve.days.length), format.percent(last.treated), format.percent(last.held_out))} labels={curve.days.map((day) => format.number(day.day + 1))}
+          format={(value) => `${format.number(value, 1)}%`} series={[
+            { label: say.treatedLine(format.number(curve.treated_units)), values: curve.days.map((day) => share(day.treated)), tone: "accent" },
+            { label: say.heldOutLine(format.number(curve.held_out_units)), values: curve.days.map((day) => share(day.held_out)), tone: "ink-3" },
+          ]} />
+        <p className="quiet tiny">{say.curveNote}{curve.undated > 0 && ` ${say.undated(format.number(curve.undated))}`}</p>
+      </div>
+    </Panel>
+  );
+}
+
+/** What each arm and the holdout came to, as counted. */
+function ByArm({ effect }: { effect: Effect }) {
+  const say = useWords(words);
+  const format = useFormat();
+  type Row = Effect["arms"][number];
+  const columns: Column<Row>[] = [
+    { key: "arm", title: say.armColumn, width: "22%", render: (row) => row.arm ?? say.heldOut },
+    { key: "units", title: say.units, isNumber: true, render: (row) => <Link to={row.arm === null ? `/receipts?strategy=${effect.strategy}&outcome=holdout` : `/actions?strategy=${effect.strategy}&arm=${encodeURIComponent(row.arm)}`}>{format.number(row.units)}</Link> },
+    { key: "converted", title: say.converted, isNumber: true, render: (row) => format.number(row.converted) },
+    { key: "conversion", title: say.conversionShare, isNumber: true, render: (row) => format.percent(row.conversion) },
+    { key: "revenue", title: say.revenuePerUnit, isNumber: true, isWide: true, render: (row) => format.money(row.revenue_per_unit_minor) },
+    { key: "cost", title: say.cost, isNumber: true, isWide: true, render: (row) => format.money(row.cost_minor) },
+  ];
+  return <Panel title={say.byArm} flush><DataTable label={say.byArm} columns={columns} rows={effect.arms} rowKey={(row) => row.arm ?? ""} /></Panel>;
+}
+
+/** How far each arm's actions got; what is an action opens its rows. */
 function Funnel({ effect }: { effect: Effect }) {
   const say = useWords(words);
   const format = useFormat();
   type Row = Effect["funnel"][number];
-  const number = (key: keyof Row & ("units" | "planned" | "sent" | "delivered" | "opened" | "clicked" | "converted"), isWide = false): Column<Row> => ({ key, title: say[key], isNumber: true, isWide, render: (row) => format.number(row[key]) });
-  const columns: Column<Row>[] = [{ key: "arm", title: say.armColumn, render: (row) => row.arm, width: "18%" }, number("planned", true), number("sent"), number("delivered", true), number("opened"), number("clicked"), number("converted")];
-  return <Panel title={say.funnel} flush><DataTable label={say.funnel} columns={columns} rows={effect.funnel} rowKey={(row) => row.arm} rowLink={() => `/actions?strategy=${effect.strategy}`} /></Panel>;
+  const to = (row: Row, state: string) => `/actions?strategy=${effect.strategy}&arm=${encodeURIComponent(row.arm)}${state && `&state=${state}`}`;
+  type Count = "units" | "planned" | "sent" | "delivered" | "opened" | "clicked" | "converted";
+  const number = (key: keyof Row & Count, state: string, isWide = false): Column<Row> => ({ key, title: say[key], isNumber: true, isWide, render: (row) => (row[key] > 0 ? <Link to={to(row, state)}>{format.number(row[key])}</Link> : format.number(row[key])) });
+  const columns: Column<Row>[] = [{ key: "arm", title: say.armColumn, render: (row) => row.arm, width: "18%" }, number("planned", "", true), number("sent", "succeeded"), number("delivered", "succeeded", true), number("opened", "succeeded"), number("clicked", "succeeded"), number("converted", "succeeded")];
+  return <Panel title={say.funnel} flush><DataTable label={say.funnel} columns={columns} rows={effect.funnel} rowKey={(row) => row.arm} /></Panel>;
+}
+
+function ActionsByDay({ effect }: { effect: Effect }) {
+  const say = useWords(words);
+  const format = useFormat();
+  const days = effect.actions_by_day;
+  const sum = (key: "planned" | "sent") => format.number(days.reduce((all, day) => all + day[key], 0));
+  const busy = days.filter((day) => day.planned > 0).reverse();
+  return (
+    <Panel title={say.actionsByDay}>
+      <Chart summary={say.actionsChart(sum("planned"), sum("sent"))} height={180} labels={days.map((day) => format.civil(day.day))} series={[
+        { label: say.planned, values: days.map((day) => day.planned), tone: "ink-3", kind: "bar" },
+        { label: say.sent, values: days.map((day) => day.sent), tone: "accent", kind: "bar" },
+      ]} />
+      {busy.length > 0 && <p className="small effect-days"><span className="quiet">{say.lastDays}</span>{busy.slice(0, 7).map((day) => <Link key={day.day} to={`/actions?strategy=${effect.strategy}&planned_on=${day.day}`}>{format.civil(day.day)}: {format.number(day.planned)}</Link>)}</p>}
+    </Panel>
+  );
 }
 
 function Blocked({ effect }: { effect: Effect }) {
@@ -95,11 +180,11 @@ function Blocked({ effect }: { effect: Effect }) {
   const rows = Object.entries(effect.decisions.blocked).sort((one, other) => other[1] - one[1]);
   const most = Math.max(1, ...rows.map(([, count]) => count));
   return (
-    <Panel title={say.blocked}>
+    <Panel title={say.blocked} aside={<Link className="small" to={`/receipts?strategy=${effect.strategy}`}>{say.stoppedBy}: {format.number(effect.decisions.considered)}</Link>}>
       {rows.length === 0 && <p className="second">{say.noBlocked}</p>}
       <ul className="effect-bars">
         {rows.map(([gate, count]) => (
-          <li key={gate}><Link to={`/receipts?strategy=${effect.strategy}&outcome=${gate}`}>{terms.outcome(gate)}</Link><span className="effect-bar"><span style={{ width: `${(count / most) * 100}%` }} /></span><span className="end">{format.number(count)}</span></li>
+          <li key={gate}><Link to={`/receipts?strategy=${effect.strategy}&outcome=${gate}`}>{terms.outcome(gate)}</Link><span className="effect-bar"><span style={{ width: `${(count / most) * 100}%` }} /></span><Link className="end" to={`/receipts?strategy=${effect.strategy}&outcome=${gate}`}>{format.number(count)}</Link></li>
         ))}
       </ul>
     </Panel>

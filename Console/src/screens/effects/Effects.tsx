@@ -59,9 +59,9 @@ function Card({ strategy }: { strategy: StrategyRow }) {
           <p>{all.sentences[language][0]}</p>
           <Facts rows={[
             [say.units, <Link to={`/receipts?strategy=${strategy.key}`}>{`${format.number(all.treated_units)} / ${format.number(all.held_out_units)}`}</Link>],
-            [say.lift, isKnown && range ? `${format.percent(all.conversion.lift)} (${format.percent(range[0])} – ${format.percent(range[1])})` : say.unknown],
-            [say.revenue, all.revenue_minor.verdict === "too_few" ? say.unknown : format.money(all.incremental_revenue_minor.estimate)],
-            [say.roi, all.revenue_minor.verdict === "too_few" || all.roi.estimate === null ? say.unknown : `${format.number(all.roi.estimate, 1)} : 1`],
+            [say.lift, isKnown && range ? <Link to={`/strategies/${strategy.key}?tab=effect`}>{`${format.percent(all.conversion.lift)} (${format.percent(range[0])} – ${format.percent(range[1])})`}</Link> : say.unknown],
+            [say.revenue, all.revenue_minor.verdict === "too_few" ? say.unknown : <Link to={`/strategies/${strategy.key}?tab=effect`}>{format.money(all.incremental_revenue_minor.estimate)}</Link>],
+            [say.roi, all.revenue_minor.verdict === "too_few" || all.roi.estimate === null ? say.unknown : <Link to={`/strategies/${strategy.key}?tab=effect`}>{`${format.number(all.roi.estimate, 1)} : 1`}</Link>],
           ]} />
         </div>
       )}

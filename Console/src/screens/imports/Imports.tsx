@@ -29,11 +29,11 @@ export default function Imports() {
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
-  const imports = useQuery<Page<ImportRow>>("/v1/imports?limit=200");
+  const imports = useQuery<Page<ImportRow>>("/v1/imports?limit=200", { every: 15_000, live: ["imports"] });
   const columns: Column<ImportRow>[] = [
     { key: "file", title: say.file, render: (row) => row.file_name, width: "30%" },
     { key: "kind", title: say.kind, render: (row) => terms.term(row.kind), isWide: true },
-    { key: "state", title: say.state, render: (row) => <Chip tone={row.state === "done" ? "ok" : row.state === "undone" ? "idle" : "info"}>{terms.term(row.state)}</Chip>, isWide: true },
+    { key: "state", title: say.state, render: (row) => <Chip tone={row.state === "finished" ? "ok" : row.state === "running" ? "info" : row.state === "failed" ? "warn" : "idle"}>{terms.term(row.state)}</Chip>, isWide: true },
     { key: "accepted", title: say.accepted, render: (row) => format.number(row.accepted), isNumber: true },
     { key: "added", title: say.added, render: (row) => format.number(row.added), isNumber: true, isWide: true },
     { key: "rejected", title: say.rejected, render: (row) => format.number(row.rejected), isNumber: true },

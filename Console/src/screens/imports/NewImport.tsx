@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
 import type { Page } from "../../api/common";
-import type { ImportKind, ImportOptions, ImportPreview, ImportProgress, ImportResult, Upload } from "../../api/imports";
+import type { ImportKind, ImportOptions, ImportPreview, ImportProgress, Upload } from "../../api/imports";
 import { forgetAnswers, useDoing, useQuery } from "../../api/query";
 import { navigate } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -9,7 +9,6 @@ import { Field, Segmented, Select } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { ErrorNote, Progress } from "../../ui/Note";
 import { PageHeader, Panel } from "../../ui/Panel";
-import { toast } from "../../ui/Toasts";
 import { useFormat } from "../../words/format";
 import { useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
@@ -24,11 +23,8 @@ const words = pairs({
   choose: ["Choose a file", "选择文件"],
   drop: ["or drop it here: CSV or TSV, also compressed", "或拖放到此处：CSV 或 TSV，支持压缩"],
   sending: ["Sending", "正在上传"],
-  reading: ["Reading", "正在读取"],
-  readingFile: (share: string) => [`Reading the file: ${share}`, `正在读取文件：${share}`],
   run: ["Import", "开始导入"],
   other: ["Another file", "更换文件"],
-  done: (accepted: string, rejected: string) => [`${accepted} rows taken, ${rejected} rejected.`, `接受 ${accepted} 行，拒绝 ${rejected} 行。`],
   cancel: ["Cancel", "取消"],
 });
 
@@ -80,12 +76,10 @@ function FileDrop({ file, choose }: { file: File | null; choose: (file: File | n
 /** Sends while one looks at the mapping; imports when both are ready. */
 function Run({ file, options: first }: { file: File; options: ImportOptions }) {
   const say = useWords(words);
-  const format = useFormat();
   const [options, setOptions] = useState(first);
   const [upload, setUpload] = useState<Upload | null>(null);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [sent, setSent] = useState(0);
-  const [read, setRead] = useState<number | null>(null);
   const sending = useRef<Promise<void> | null>(null);
 
   const start = useDoing(async () => {
@@ -102,17 +96,10 @@ function Run({ file, options: first }: { file: File; options: ImportOptions }) {
   const run = useDoing(async () => {
     if (!upload) return;
     await sending.current;
-    setRead(0);
-    const timer = setInterval(() => void api.get<ImportProgress>(`/v1/imports/${upload.id}`).then((now) => now.total_bytes > 0 && setRead(now.read_bytes / now.total_bytes), () => {}), 500);
-    try {
-      const result = await api.post<ImportResult>(`/v1/imports/${upload.id}/run`);
-      forgetAnswers();
-      toast(say.done(format.number(result.accepted), format.number(result.rejected)));
-      navigate(`/imports/${upload.id}`);
-    } finally {
-      clearInterval(timer);
-      setRead(null);
-    }
+    // It is read whether or not anybody looks; the import's own page shows how far it is.
+    await api.post<ImportProgress>(`/v1/imports/${upload.id}/run?wait=no`);
+    forgetAnswers();
+    navigate(`/imports/${upload.id}`);
   });
   const startRun = start.run;
   useEffect(() => void startRun(), [startRun]);
@@ -121,7 +108,6 @@ function Run({ file, options: first }: { file: File; options: ImportOptions }) {
       <ErrorNote error={start.error ?? again.error ?? run.error} />
       {sent < 1 && !start.error && <Progress label={say.sending} share={sent} />}
       {preview && <Mapping preview={preview} options={options} change={(next) => void again.run(next)} />}
-      {read !== null && <div className="stack tight" role="status"><p>{say.readingFile(format.percent(read, 0))}</p><Progress label={say.reading} share={read} /></div>}
       {preview && <div className="row"><Button look="primary" icon="upload" isBusy={run.isBusy} disabled={again.isBusy || preview.fields.some((field) => field.is_required && !preview.columns[field.name])} onClick={() => void run.run()}>{say.run}</Button></div>}
     </>
   );

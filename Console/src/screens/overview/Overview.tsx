@@ -1,5 +1,6 @@
+import { anyWork } from "../../api/live";
 import { useQuery } from "../../api/query";
-import type { Overview as Figures } from "../../api/overview";
+import type { DayFigures, Overview as Figures } from "../../api/overview";
 import { Link } from "../../app/router";
 import { ButtonLink } from "../../ui/Button";
 import { Chart } from "../../ui/Chart";
@@ -27,7 +28,13 @@ const words = pairs({
   alerts: ["For you to look at", "需要关注"],
   look: ["Look", "查看"],
   today: ["Today", "今天"],
-  weekAgo: (value: string) => [`${value} a week ago`, `上周同日 ${value}`],
+  weekAgo: (value: string) => [`${value} by now a week ago`, `上周同日同时 ${value}`],
+  facts: ["What there is", "数据总量"],
+  customers: ["Customers", "客户"],
+  events: ["Events", "行为"],
+  allOrders: ["Orders in all", "累计订单"],
+  allRevenue: ["Revenue in all", "累计收入"],
+  estimated: ["Estimated over some of the customers, because there are too many to count each time", "客户过多，按部分客户估计"],
   decisions: ["Decisions", "决策"],
   sent: ["Sent", "发送"],
   heldOut: ["Held out", "对照组"],
@@ -46,7 +53,7 @@ const words = pairs({
 
 export default function Overview() {
   const say = useWords(words);
-  const overview = useQuery<Figures>("/v1/overview", { every: 5_000 });
+  const overview = useQuery<Figures>("/v1/overview", { every: 5_000, live: anyWork });
   if (!overview.data) return overview.error ? <ErrorNote error={overview.error} retry={overview.reload} /> : <Skeleton lines={10} />;
   const figures = overview.data;
   const isEmpty = (figures.facts["customers"] ?? 0) === 0;
@@ -60,6 +67,7 @@ export default function Overview() {
         <Loop figures={figures} />
         <Targets targets={figures.targets} />
         <Today figures={figures} />
+        {!isEmpty && <Facts figures={figures} />}
         <div className="overview-columns">
           <Days figures={figures} />
           <Latest figures={figures} />
@@ -85,9 +93,10 @@ function Alerts({ alerts }: { alerts: Figures["alerts"] }) {
   );
 }
 
-function Loop({ figures: { loop } }: { figures: Figures }) {
+function Loop({ figures: { loop, days } }: { figures: Figures }) {
   const say = useWords(words);
   const format = useFormat();
+  const today = days[days.length - 1]?.day ?? "";
   return (
     <section className="stack tight">
       <h2>{say.loop}</h2>
@@ -95,7 +104,7 @@ function Loop({ figures: { loop } }: { figures: Figures }) {
         <StatTile label={say.due} value={format.number(loop.due)} to="/actions?state=ready" note={loop.lag_seconds > 5 ? say.lag(format.number(loop.lag_seconds)) : say.noLag} tone={loop.lag_seconds > 120 ? "warn" : undefined} />
         <StatTile label={say.running} value={format.number(loop.running)} to="/actions?state=sending" />
         <StatTile label={say.waiting} value={format.number(loop.awaiting_approval)} to="/approvals" tone={loop.awaiting_approval > 0 ? "warn" : undefined} />
-        <StatTile label={say.blocked} value={format.number(loop.blocked_today)} to="/receipts" />
+        <StatTile label={say.blocked} value={format.number(loop.blocked_today)} to={`/receipts?outcome=blocked&on=${today}`} />
         <StatTile label={say.dead} value={format.number(loop.dead)} to="/actions?state=dead" tone={loop.dead > 0 ? "bad" : undefined} />
         <StatTile label={say.unknown} value={format.number(loop.unknown)} to="/actions?state=unknown" tone={loop.unknown > 0 ? "bad" : undefined} />
       </div>
@@ -104,25 +113,47 @@ function Loop({ figures: { loop } }: { figures: Figures }) {
 }
 
 /** Today beside the same day a week ago. */
-function Today({ figures: { days } }: { figures: Figures }) {
+function Today({ figures: { days, week_ago: before } }: { figures: Figures }) {
   const say = useWords(words);
   const format = useFormat();
-  const [today, before] = [days[days.length - 1], days[days.length - 8]];
+  const today = days[days.length - 1];
   if (!today) return null;
-  const tile = (label: string, name: "decisions" | "sent" | "blocked" | "held_out" | "orders" | "revenue_minor", to: string) => {
+  const tile = (label: string, name: Exclude<keyof DayFigures, "day">, to: string) => {
     const write = (value: number | undefined) => (name === "revenue_minor" ? format.money(value) : format.number(value));
-    return <StatTile label={label} value={write(today[name])} note={say.weekAgo(write(before?.[name]))} series={days.map((day) => day[name])} to={to} />;
+    return <StatTile label={label} value={write(today[name])} note={say.weekAgo(write(before[name]))} series={days.map((day) => day[name])} to={to} />;
   };
   return (
     <section className="stack tight">
       <h2>{say.today}</h2>
       <div className="stats">
-        {tile(say.decisions, "decisions", "/receipts")}
+        {tile(say.decisions, "decisions", `/receipts?on=${today.day}`)}
         {tile(say.sent, "sent", "/actions?state=succeeded")}
-        {tile(say.blockedName, "blocked", "/receipts")}
-        {tile(say.heldOut, "held_out", "/receipts?outcome=holdout")}
-        {tile(say.orders, "orders", "/customers")}
-        {tile(say.revenue, "revenue_minor", "/customers")}
+        {tile(say.blockedName, "blocked", `/receipts?outcome=blocked&on=${today.day}`)}
+        {tile(say.heldOut, "held_out", `/receipts?outcome=held_out&on=${today.day}`)}
+        {tile(say.orders, "orders", "/customers?orders=yes")}
+        {tile(say.revenue, "revenue_minor", "/customers?orders=yes")}
+      </div>
+    </section>
+  );
+}
+
+/** How much there is in all; what was estimated says so. */
+function Facts({ figures: { facts, estimated } }: { figures: Figures }) {
+  const say = useWords(words);
+  const format = useFormat();
+  const tile = (label: string, name: string, to: string) => {
+    const isEstimate = estimated.includes(name);
+    const text = name === "revenue_minor" ? format.money(facts[name]) : format.number(facts[name]);
+    return <StatTile label={label} to={to} value={isEstimate ? <span title={say.estimated}>≈ {text}<span className="visually-hidden"> ({say.estimated})</span></span> : text} />;
+  };
+  return (
+    <section className="stack tight">
+      <h2>{say.facts}</h2>
+      <div className="stats">
+        {tile(say.customers, "customers", "/customers")}
+        {tile(say.allOrders, "orders", "/customers?orders=yes")}
+        {tile(say.events, "events", "/customers")}
+        {tile(say.allRevenue, "revenue_minor", "/customers?orders=yes")}
       </div>
     </section>
   );

@@ -16,6 +16,7 @@ import { Facts, PageHeader, Panel } from "../../ui/Panel";
 import { useFormat } from "../../words/format";
 import { outcomeWords, toneOfOutcome, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
+import { SavedViews } from "../views/SavedViews";
 import { ReceiptDetail } from "./ReceiptDetail";
 
 const words = pairs({
@@ -24,6 +25,9 @@ const words = pairs({
   strategy: ["Strategy", "策略"],
   outcome: ["Outcome", "结果"],
   any: ["All", "全部"],
+  blocked: ["Stopped by any gate", "被任一闸门拦下"],
+  heldOut: ["Held out, of a strategy or of all", "对照组（策略或全局）"],
+  on: ["Day", "日期"],
   customer: ["Customer", "客户"],
   when: ["When", "时间"],
   why: ["Why", "原因"],
@@ -51,9 +55,9 @@ export default function Receipts() {
   const terms = useTerms();
   const format = useFormat();
   const { query } = usePlace();
-  const [strategy, outcome, customer, open] = ["strategy", "outcome", "customer", "open"].map((name) => query.get(name) ?? "");
+  const [strategy, outcome, customer, open, on] = ["strategy", "outcome", "customer", "open", "on"].map((name) => query.get(name) ?? "");
   const strategies = useQuery<Page<StrategyRow>>("/v1/strategies").data?.items ?? [];
-  const pages = usePages<ReceiptRow>(withQuery("/v1/receipts", { strategy, outcome, customer }));
+  const pages = usePages<ReceiptRow>(withQuery("/v1/receipts", { strategy, outcome, customer, on }));
   const [report, setReport] = useState<ReplayReport | null>(null);
   const replay = useDoing(async () => setReport(await api.post<ReplayReport>("/v1/replay")));
 
@@ -85,9 +89,11 @@ export default function Receipts() {
             <Select value={strategy} onValue={(value) => setParameters({ strategy: value })} options={[...options, ...strategies.map((one) => ({ value: one.key, label: one.name }))]} />
           </Field>
           <Field label={say.outcome}>
-            <Select value={outcome} onValue={(value) => setParameters({ outcome: value })} options={[...options, ...outcomeWords.map((word) => ({ value: word, label: terms.outcome(word) }))]} />
+            <Select value={outcome} onValue={(value) => setParameters({ outcome: value })} options={[...options, { value: "blocked", label: say.blocked }, { value: "held_out", label: say.heldOut }, ...outcomeWords.map((word) => ({ value: word, label: terms.outcome(word) }))]} />
           </Field>
+          {on && <Button icon="close" onClick={() => setParameters({ on: null })}>{say.on}: {format.civil(on)}</Button>}
           {customer && <Button icon="close" onClick={() => setParameters({ customer: null })}>{say.customer}: {customer.slice(0, 24)}</Button>}
+          <SavedViews screen="receipts" />
         </FilterBar>
         <ErrorNote error={pages.error} retry={pages.reload} />
         <Panel flush>

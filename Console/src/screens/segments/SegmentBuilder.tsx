@@ -37,6 +37,8 @@ const words = pairs({
   leave: ["What you changed is not saved. Leave?", "修改尚未保存，确定离开？"],
 });
 
+const sampleColumns = ["name", "orders", "spend"];
+
 const keyOf = (name: string): string => name.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
 
 interface Properties {
@@ -130,7 +132,7 @@ function usePreview(root: Condition): PreviewState {
 function Preview({ preview: { data, error, isAsking } }: { preview: PreviewState }) {
   const say = useWords(words);
   const format = useFormat();
-  const columns = useCustomerColumns().filter((column) => ["name", "orders", "spend"].includes(column.key));
+  const columns = useCustomerColumns(sampleColumns);
   return (
     <aside className="stack" aria-busy={isAsking}>
       {error && !error.field?.startsWith("definition") && <ErrorNote error={error} />}

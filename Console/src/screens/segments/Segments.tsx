@@ -28,7 +28,7 @@ export default function Segments() {
   const segments = useQuery<Page<SegmentRow>>("/v1/segments", { every: 15_000 });
   const columns: Column<SegmentRow>[] = [
     { key: "name", title: say.name, render: (row) => row.name, width: "26%" },
-    { key: "members", title: say.members, render: (row) => format.number(row.members), isNumber: true, width: "14%" },
+    { key: "members", title: say.members, render: (row) => <Link to={`/customers?segment=${row.key}`}>{format.number(row.members)}</Link>, isNumber: true, width: "14%" },
     { key: "rule", title: say.rule, render: (row) => <span className="second">{row.words}</span>, isWide: true },
     { key: "updated", title: say.updated, render: (row) => format.day(row.updated_at), width: "18%" },
   ];

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { api } from "../../api/client";
 import { useDoing } from "../../api/query";
-import type { Bench as Result, BenchReceipt, StrategyDocument } from "../../api/strategies";
+import type { Bench as Result, BenchReceipt, MessageDocument, StrategyDocument } from "../../api/strategies";
 import { Button } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { CustomerPicker } from "../../ui/CustomerPicker";
@@ -19,6 +19,7 @@ import { ReceiptDetail } from "../receipts/ReceiptDetail";
 const words = pairs({
   title: ["Test bench", "试跑"],
   note: ["Decides as it would for real, and takes everything back: nothing is sent, drawn or written.", "按真实规则决策后全部撤回：不发送、不抽签、不写入任何数据。"],
+  saveFirst: (name: string) => [`Save first: the segment “${name}” does not exist yet, so nobody is in it. Messages need not be saved to try.`, `请先保存：分群“${name}”尚不存在，其中没有客户。消息无需保存即可试跑。`],
   whom: ["Try it on", "试跑对象"],
   audience: ["The audience now", "当前受众"],
   past: ["The audience on a past day", "过去某天的受众"],
@@ -40,7 +41,7 @@ const words = pairs({
 });
 
 /** Tries a draft on people, now or in the past. */
-export function Bench({ document, strategy }: { document: StrategyDocument; strategy: string | null }) {
+export function Bench({ document, strategy, templates = {}, unsaved = null }: { document: StrategyDocument; strategy: string | null; templates?: Record<string, MessageDocument>; unsaved?: string | null }) {
   const say = useWords(words);
   const format = useFormat();
   const [whom, setWhom] = useState("audience");
@@ -50,16 +51,17 @@ export function Bench({ document, strategy }: { document: StrategyDocument; stra
   const [open, setOpen] = useState<BenchReceipt | null>(null);
   const run = useDoing(async () => {
     const part = whom === "one" ? { customer } : whom === "past" ? { at: new Date(`${day}T12:00:00Z`).toISOString() } : {};
-    setResult(await api.post<Result>("/v1/strategies/bench", { document, ...(strategy && { key: strategy }), ...part }));
+    setResult(await api.post<Result>("/v1/strategies/bench", { document, ...(strategy && { key: strategy }), ...(Object.keys(templates).length > 0 && { templates }), ...part }));
   });
   return (
     <Panel title={say.title}>
       <div className="stack">
         <Note>{say.note}</Note>
+        {unsaved && <Note tone="warn">{say.saveFirst(unsaved)}</Note>}
         <Segmented label={say.whom} value={whom} onValue={setWhom} options={[{ value: "audience", label: say.audience }, { value: "past", label: say.past }, { value: "one", label: say.one }]} />
         {whom === "past" && <div style={{ maxWidth: 200 }}><Field label={say.day}><TextInput type="date" value={day} onChange={(event) => setDay(event.target.value)} /></Field></div>}
         {whom === "one" && <CustomerPicker label={say.customer} value={customer} onValue={setCustomer} />}
-        <div className="row"><Button look="primary" icon="play" isBusy={run.isBusy} disabled={whom === "one" && !customer} onClick={() => void run.run()}>{say.run}</Button></div>
+        <div className="row"><Button look="primary" icon="play" isBusy={run.isBusy} disabled={unsaved !== null || (whom === "one" && !customer)} onClick={() => void run.run()}>{say.run}</Button></div>
         <ErrorNote error={run.error} />
         {result && <Results result={result} open={setOpen} />}
       </div>

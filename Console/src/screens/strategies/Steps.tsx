@@ -2,13 +2,14 @@ import type { Page } from "../../api/common";
 import { useQuery } from "../../api/query";
 import type { SegmentRow } from "../../api/segments";
 import type { Pool } from "../../api/settings";
-import type { Arm, ArmAction, StrategyDocument, Template, Trigger } from "../../api/strategies";
+import type { Arm, ArmAction, Kind, StrategyDocument, Template, Trigger } from "../../api/strategies";
 import { Link } from "../../app/router";
 import { Button, IconButton } from "../../ui/Button";
-import { Checkbox, Field, NumberInput, Select, TextInput } from "../../ui/Field";
+import { Checkbox, Field, NumberInput, Select, TextInput, type Option } from "../../ui/Field";
 import { Panel } from "../../ui/Panel";
 import { useTerms } from "../../words/terms";
-import { pairs, useWords } from "../../words/words";
+import { pairs, pick, useLanguage, useWords } from "../../words/words";
+import { kinds } from "./drafts";
 
 const words = pairs({
   audience: ["1. Audience", "1. 受众"],
@@ -16,6 +17,12 @@ const words = pairs({
   segmentHint: ["Who is considered. Whoever comes to fit it later enters by itself.", "被考虑的客户；之后符合条件的会自动进入。"],
   exclude: ["But not members of", "排除分群"],
   nobody: ["nobody", "无"],
+  another: ["one more segment…", "再排除一个分群…"],
+  include: (name: string) => [`Do not leave ${name} out`, `不再排除 ${name}`],
+  library: ["From the library", "来自模板库"],
+  own: ["Saved messages", "已保存的消息"],
+  libraryHint: ["A message of the library; it is saved as yours with the strategy.", "模板库中的消息，保存策略时会存为您的消息。"],
+  makeTemplate: ["Write a new message", "新建消息"],
   trigger: ["2. Trigger and re-entry", "2. 触发与重复进入"],
   when: ["When", "触发时机"],
   segment_entered: ["A customer enters the audience", "客户进入受众"],
@@ -113,9 +120,28 @@ function Audience({ draft, change, segments }: Properties) {
     <Panel title={say.audience}>
       <div className="columns">
         <Field label={say.segment} hint={say.segmentHint}><Select options={known} value={draft.audience.segment} onValue={(segment) => change({ audience: { ...draft.audience, segment } })} /></Field>
-        <Field label={say.exclude}><Select options={[{ value: "", label: say.nobody }, ...options]} value={draft.audience.exclude?.[0] ?? ""} onValue={(key) => change({ audience: key ? { ...draft.audience, exclude: [key] } : { segment: draft.audience.segment } })} /></Field>
+        <Excluded draft={draft} change={change} options={options} />
       </div>
     </Panel>
+  );
+}
+
+/** Segments whose members are left out, any number of them. */
+function Excluded({ draft, change, options }: Pick<Properties, "draft" | "change"> & { options: Option[] }) {
+  const say = useWords(words);
+  const excluded = draft.audience.exclude ?? [];
+  const set = (keys: string[]) => change({ audience: keys.length > 0 ? { ...draft.audience, exclude: keys } : { segment: draft.audience.segment } });
+  const rest = options.filter((one) => !excluded.includes(one.value) && one.value !== draft.audience.segment);
+  const nameOf = (key: string) => options.find((one) => one.value === key)?.label ?? key;
+  return (
+    <div className="stack tight">
+      <Field label={say.exclude}><Select options={[{ value: "", label: excluded.length > 0 ? say.another : say.nobody }, ...rest]} value="" onValue={(key) => key && set([...excluded, key])} /></Field>
+      {excluded.length > 0 && (
+        <ul className="row wrap" aria-label={say.exclude}>
+          {excluded.map((key) => <li key={key} className="view is-on customers-filter"><span>{nameOf(key)}</span><IconButton icon="close" label={say.include(nameOf(key))} onClick={() => set(excluded.filter((one) => one !== key))} /></li>)}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -173,12 +199,19 @@ function ActionFields({ action, templates, isOnly, change }: { action: ArmAction
   const terms = useTerms();
   const pools = useQuery<Page<Pool>>("/v1/pools").data?.items ?? [];
   const set = (part: Partial<ArmAction>) => change(Object.fromEntries(Object.entries({ ...action, ...part }).filter(([, value]) => value !== undefined && value !== "")) as unknown as ArmAction);
+  const language = useLanguage();
   const options = templates.map((one) => ({ value: one.key, label: one.key }));
-  const known = !action.template || options.some((one) => one.value === action.template) ? options : [{ value: action.template, label: action.template }, ...options];
+  const isSaved = options.some((one) => one.value === action.template);
+  // A message of the library goes under its kind's key; one that is saved under it stands for itself.
+  const library = (Object.keys(kinds) as Kind[]).map((kind) => ({ value: kind.replace("_", "-"), label: pick(kinds[kind].name, language) })).filter((one) => !options.some((own) => own.value === one.value));
+  const isOfLibrary = library.some((one) => one.value === action.template);
+  const other = action.template && !isSaved && !isOfLibrary ? [{ value: action.template, label: action.template }] : [];
   return (
     <div className="columns" style={{ ["--least" as string]: "150px" }}>
       <Field label={say.channel}><Select options={["email", "webhook", "coupon"].map((value) => ({ value, label: terms.term(value) }))} value={action.channel} onValue={(channel) => set({ channel: channel as ArmAction["channel"] })} /></Field>
-      {action.channel === "email" && <Field label={say.template} hint={action.template && templates.some((one) => one.key === action.template) ? <Link to={`/templates/${action.template}`}>{say.editTemplate}</Link> : undefined}><Select options={[{ value: "", label: "–" }, ...known]} value={action.template ?? ""} onValue={(template) => set({ template })} /></Field>}
+      {action.channel === "email" && <Field label={say.template} hint={isSaved ? <Link to={`/templates/${action.template}`}>{say.editTemplate}</Link> : isOfLibrary ? say.libraryHint : <Link to="/templates/new">{say.makeTemplate}</Link>}>
+          <Select options={[{ value: "", label: "–" }, ...other]} groups={[{ label: say.own, options }, { label: say.library, options: library }]} value={action.template ?? ""} onValue={(template) => set({ template })} />
+        </Field>}
       {action.channel === "webhook" && <Field label={say.url}><TextInput type="url" value={action.url ?? ""} onChange={(event) => set({ url: event.target.value })} /></Field>}
       {action.channel !== "webhook" && <Field label={say.coupon}><Select options={[{ value: "", label: say.noCoupon }, ...pools.map((one) => ({ value: one.key, label: one.name }))]} value={action.coupon ?? ""} onValue={(coupon) => set({ coupon })} /></Field>}
       <Field label={say.delay}><NumberInput min={0} value={action.delay_minutes ?? 0} onValue={(minutes) => set({ delay_minutes: minutes ?? 0 })} /></Field>

@@ -32,14 +32,14 @@ export default function Strategies() {
   const terms = useTerms();
   const format = useFormat();
   const language = useLanguage();
-  const strategies = useQuery<Page<StrategyRow>>("/v1/strategies", { every: 15_000 });
+  const strategies = useQuery<Page<StrategyRow>>("/v1/strategies", { every: 15_000, live: ["decide", "act"] });
   const columns: Column<StrategyRow>[] = [
     { key: "name", title: say.name, render: (row) => row.name, width: "32%" },
     { key: "state", title: say.state, render: (row) => <Chip tone={toneOf(row.state)}>{terms.term(row.state)}</Chip>, width: "16%" },
     { key: "kind", title: say.kind, render: (row) => terms.term(row.kind), isWide: true },
-    { key: "considered", title: say.considered, render: (row) => format.number(sum(row.receipts)), isNumber: true, width: "14%" },
-    { key: "sent", title: say.sent, render: (row) => format.number(row.actions["succeeded"] ?? 0), isNumber: true, width: "12%" },
-    { key: "held", title: say.heldOut, render: (row) => format.number(row.receipts["holdout"] ?? 0), isNumber: true, isWide: true },
+    { key: "considered", title: say.considered, render: (row) => <Link to={`/receipts?strategy=${row.key}`}>{format.number(sum(row.receipts))}</Link>, isNumber: true, width: "14%" },
+    { key: "sent", title: say.sent, render: (row) => <Link to={`/actions?strategy=${row.key}&state=succeeded`}>{format.number(row.actions["succeeded"] ?? 0)}</Link>, isNumber: true, width: "12%" },
+    { key: "held", title: say.heldOut, render: (row) => <Link to={`/receipts?strategy=${row.key}&outcome=holdout`}>{format.number(row.receipts["holdout"] ?? 0)}</Link>, isNumber: true, isWide: true },
   ];
   const rows = strategies.data?.items ?? [];
   return (

@@ -121,7 +121,7 @@ function Editor({ strategy, segments, templates }: Properties) {
           </Panel>
           <Steps draft={draft} change={change} segments={segments} templates={templates} />
           <div className="row"><Button icon="play" aria-expanded={isTrying} onClick={() => setTrying(!isTrying)}>{say.bench}</Button></div>
-          {isTrying && <Bench document={draft} strategy={strategy?.key ?? null} />}
+          {isTrying && <Bench document={draft} strategy={strategy?.key ?? null} templates={Object.fromEntries(missing.messages.map((one) => [one.key, one.document]))} unsaved={missing.segment ? pick(missing.segment.name, language) : null} />}
           <AsJSON draft={draft} replace={(next) => { setDraft(next); setChanged(true); }} />
         </div>
         <aside className="strategy-side stack">

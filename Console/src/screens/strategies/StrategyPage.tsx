@@ -61,7 +61,7 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
   const format = useFormat();
   const [tab, setTab] = useParameter("tab");
   const path = `/v1/strategies/${encodeURIComponent(key)}`;
-  const asked = useQuery<Strategy>(path, { every: 10_000 });
+  const asked = useQuery<Strategy>(path, { every: 10_000, live: ["decide", "act", "work"] });
   const versions = useQuery<Page<StrategyVersion>>(`${path}/versions`);
   const [question, setQuestion] = useState<"start" | "end" | "run" | number | null>(null);
   const turn = useDoing(async (word: string, body?: unknown) => {
@@ -127,8 +127,8 @@ function Numbers({ strategy: { key, receipts, actions } }: { strategy: Strategy 
       <StatTile label={say.planned} value={format.number(planned)} to={`/receipts?strategy=${key}&outcome=planned`} />
       <StatTile label={say.waiting} value={format.number(actions["awaiting_approval"] ?? 0)} to={`/approvals?strategy=${key}`} tone={actions["awaiting_approval"] ? "warn" : undefined} />
       <StatTile label={say.sent} value={format.number(actions["succeeded"] ?? 0)} to={`/actions?strategy=${key}&state=succeeded`} />
-      <StatTile label={say.heldOut} value={format.number(heldOut)} to={`/receipts?strategy=${key}&outcome=holdout`} />
-      <StatTile label={say.blocked} value={format.number(sum(receipts) - heldOut - planned)} to={`/receipts?strategy=${key}`} />
+      <StatTile label={say.heldOut} value={format.number(heldOut)} to={`/receipts?strategy=${key}&outcome=held_out`} />
+      <StatTile label={say.blocked} value={format.number(sum(receipts) - heldOut - planned)} to={`/receipts?strategy=${key}&outcome=blocked`} />
     </div>
   );
 }

@@ -1,12 +1,14 @@
 import { useState } from "react";
 import { api } from "../../api/client";
-import { useDoing, useQuery } from "../../api/query";
+import { useDoing, useQuery, type Query } from "../../api/query";
 import type { Overview } from "../../api/overview";
+import type { ShopProgress } from "../../api/session";
 import type { NewKey } from "../../api/settings";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { Copy } from "../../ui/Copy";
-import { ErrorNote, Note } from "../../ui/Note";
+import { useSitting } from "../../app/session";
+import { ErrorNote, Note, Progress } from "../../ui/Note";
 import { PageHeader, Panel } from "../../ui/Panel";
 import { useFormat } from "../../words/format";
 import { pairs, useWords } from "../../words/words";
@@ -26,8 +28,16 @@ const words = pairs({
   browser: ["In a page of your site", "在网页中使用"],
   waiting: ["Waiting for the first event…", "正在等待第一个事件…"],
   arrived: (count: string) => [`${count} events have arrived`, `已收到 ${count} 个事件`],
-  demo: ["Look at a demo shop", "体验演示商店"],
-  demoAbout: ["A member shop that lives by itself, with strategies and effects. It runs beside this one, with data of its own:", "一家自动运转的会员店，包含策略与效果。它独立运行，使用自己的数据："],
+  demo: ["Fill this sandbox with a demo shop", "把演示商店装入此沙箱"],
+  demoAbout: ["1,200 simulated members with ninety days of visits and orders, taken in as if they had happened. Segments, messages and two strategies come as drafts: you start them, and see what they decide from now on.", "1,200 位模拟会员及 90 天的浏览与订单，按真实发生的方式接入。分群、模板和两个策略为草稿，由您启动，之后的决策都能看到。"],
+  demoPast: ["It has no past decisions and no measured effects: a shop that runs here can't honestly have any. To see those, run the demo beside this one:", "其中没有过去的决策与已测得的效果：真实运行的系统无法凭空产生这些。要查看，请另行运行演示："],
+  demoNeedsEmpty: ["Only into an empty sandbox: there is data here already.", "只能装入空的沙箱：此处已有数据。"],
+  demoLoad: ["Load the shop", "装入商店"],
+  demoLoading: (share: string, facts: string) => [`Living its ninety days: ${share}, ${facts} facts so far. It goes on when you leave this page.`, `正在装入 90 天的数据：${share}，已接入 ${facts} 条。离开此页面后仍会继续。`],
+  demoDone: ["The shop is here.", "商店已装入。"],
+  demoFailed: ["The shop could not be loaded to its end. The server's log says why.", "商店未能完整装入，原因见服务器日志。"],
+  demoLook: ["Look at its customers", "查看客户"],
+  demoStart: ["Start a strategy", "启动策略"],
   next: ["Then", "下一步"],
   segment: ["Make a segment", "创建分群"],
   strategy: ["Write a strategy", "编写策略"],
@@ -37,19 +47,52 @@ const words = pairs({
 export default function Welcome() {
   const say = useWords(words);
   const format = useFormat();
-  const facts = useQuery<Overview>("/v1/overview", { every: 3_000 }).data?.facts ?? {};
+  const facts = useQuery<Overview>("/v1/overview", { every: 3_000, live: ["work", "shop"] }).data?.facts ?? {};
+  const { session } = useSitting();
+  const shop = useQuery<ShopProgress>(session.account?.role === "owner" ? "/v1/demo" : null, { every: 2_000, live: ["shop"] });
+  const isEmpty = (facts["customers"] ?? 0) === 0;
+  // It stays where it was begun.
+  const isFirst = isEmpty || (shop.data !== null && shop.data.state !== "none");
   return (
     <>
       <PageHeader title={say.title} about={say.about} />
       <div className="columns" style={{ ["--least" as string]: "320px" }}>
+        {isFirst && <Shop shop={shop} isEmpty={isEmpty} />}
         <Panel title={say.import} aside={(facts["customers"] ?? 0) > 0 && <Chip tone="ok">{say.has(format.number(facts["customers"]), format.number(facts["orders"]))}</Chip>}>
           <div className="stack"><p>{say.importAbout}</p><div className="row"><ButtonLink look="primary" icon="upload" to="/imports/new">{say.importButton}</ButtonLink></div></div>
         </Panel>
         <Connect events={facts["events"] ?? 0} />
-        <Panel title={say.demo}><div className="stack"><p>{say.demoAbout}</p><Copy text="bin/run --data ./demo --port 8081" /></div></Panel>
+        {!isFirst && <Shop shop={shop} isEmpty={false} />}
         <Panel title={say.next}><div className="row wrap"><ButtonLink icon="layers" to="/segments">{say.segment}</ButtonLink><ButtonLink icon="target" to="/strategies">{say.strategy}</ButtonLink></div></Panel>
       </div>
     </>
+  );
+}
+
+/** The demo shop's facts, for a sandbox that has nothing yet. */
+function Shop({ shop, isEmpty }: { shop: Query<ShopProgress>; isEmpty: boolean }) {
+  const say = useWords(words);
+  const format = useFormat();
+  const { session } = useSitting();
+  const isOwner = session.account?.role === "owner";
+  const load = useDoing(async () => {
+    await api.post("/v1/demo");
+    shop.reload();
+  });
+  const state = shop.data?.state ?? "none";
+  return (
+    <Panel title={say.demo} aside={state === "finished" && <Chip tone="ok">{say.demoDone}</Chip>}>
+      <div className="stack">
+        <p>{say.demoAbout}</p>
+        <ErrorNote error={load.error} />
+        {state === "running" && <div className="stack tight"><p role="status" className="small">{say.demoLoading(format.percent(shop.data?.share, 0), format.number(shop.data?.facts))}</p><Progress label={say.demo} share={shop.data?.share ?? null} /></div>}
+        {state === "failed" && <Note tone="bad">{say.demoFailed}</Note>}
+        {state === "finished" && <div className="row wrap"><ButtonLink look="primary" icon="people" to="/customers">{say.demoLook}</ButtonLink><ButtonLink icon="target" to="/strategies">{say.demoStart}</ButtonLink></div>}
+        {state === "none" && isOwner && !session.is_demo && (isEmpty ? <div className="row"><Button look="primary" icon="play" isBusy={load.isBusy} onClick={() => void load.run()}>{say.demoLoad}</Button></div> : <p className="second small">{say.demoNeedsEmpty}</p>)}
+        <p className="second small">{say.demoPast}</p>
+        <Copy text="bin/run --data ./demo --port 8081" />
+      </div>
+    </Panel>
   );
 }
 
