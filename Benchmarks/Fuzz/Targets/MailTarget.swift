@@ -52,9 +52,11 @@ struct MailTarget: FuzzTarget {
     let pieces = [mail.text ?? "", mail.html ?? "", mail.subject ?? ""] + mail.headers.map { $0.name + $0.value }
     let size = pieces.reduce(0) { $0 + $1.utf8.count } + mail.attachments.reduce(0) { $0 + $1.bytes.count }
     try hold(size <= input.count * 4 + 1_000, "\(size) bytes from \(input.count)")
-    for header in mail.headers { try hold(!header.name.contains(where: \.isNewline), "a header's name holds a line break") }
+    for name in mail.headers.map(\.name) { try hold(isClean(name), "a header's name holds a control character") }
     for mailbox in mail.from + mail.to {
-      try hold(!mailbox.address.contains(where: \.isNewline), "an address holds a line break")
+      try hold(isClean(mailbox.address), "an address holds a control character")
     }
   }
+
+  private func isClean(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
 }
