@@ -12,6 +12,8 @@ enum Main {
       CrashPoints.self,
       CrashTest.self,
       EffectHonesty.self,
+      Fuzz.self,
+      FuzzChild.self,
       ImportRealOrders.self,
       LoopOnRealOrders.self,
       ReceiptsBenchmark.self,

@@ -2,10 +2,8 @@ import Glibc
 import Synchronization
 import TestSupport
 
-/// What a process is at, in a file that is mapped into its memory, so that it is known after a SIGKILL to the last word.
-///
-/// Unchecked: every word is one aligned store of the process that records; who reads is another process.
-final class FlightRecorder: @unchecked Sendable {
+/// What a process is at, so that it is known after a SIGKILL to the last word.
+final class FlightRecorder: Sendable {
   enum Phase: Int, CaseIterable, Sendable {
     case starting, ingesting, turning, settling, ending
   }
@@ -19,50 +17,39 @@ final class FlightRecorder: @unchecked Sendable {
     var began: [Phase: Int64] = [:]
   }
 
-  private static let words = 2 + Phase.allCases.count
+  /// The phase, the portions, and when each phase began.
+  private static let count = 2 + Phase.allCases.count
 
-  private let memory: UnsafeMutablePointer<Int64>
+  private let words: SharedWords
   private let portions = Mutex(0)
 
   /// For the process that is watched.
   init(path: String) {
-    let descriptor = open(path, O_RDWR | O_CLOEXEC)
-    defer { close(descriptor) }
-    let size = FlightRecorder.words * MemoryLayout<Int64>.stride
-    guard descriptor >= 0, let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
-      start != MAP_FAILED
-    else { preconditionFailure("\(path) cannot be mapped") }
-    memory = start.bindMemory(to: Int64.self, capacity: FlightRecorder.words)
+    words = SharedWords(path: path, count: FlightRecorder.count)
     enter(.starting)
   }
 
   func enter(_ phase: Phase) {
-    memory[2 + phase.rawValue] = FlightRecorder.now
-    memory[0] = Int64(phase.rawValue)
+    words[2 + phase.rawValue] = FlightRecorder.now
+    words[0] = Int64(phase.rawValue)
   }
 
   /// Around one portion, from before it is handed over until after it is acknowledged.
   func portion(_ change: Int) {
     portions.withLock { count in
       count += change
-      memory[1] = Int64(count)
+      words[1] = Int64(count)
     }
   }
 
   static func path(_ folder: String, _ role: CrashChild.Role) -> String { "\(folder)/flight-\(role.rawValue)" }
 
   /// An empty file for the next process.
-  static func prepare(path: String) {
-    Command.write([UInt8](repeating: 0, count: words * MemoryLayout<Int64>.stride), to: path)
-  }
+  static func prepare(path: String) { SharedWords.prepare(path: path, count: count) }
 
   /// For the process that watches.
   static func read(path: String) -> Snapshot {
-    let bytes = Command.readBytes(path)
-    guard bytes.count == words * MemoryLayout<Int64>.stride else { return Snapshot() }
-    let values = bytes.withUnsafeBytes { memory in
-      (0..<words).map { memory.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Int64>.stride, as: Int64.self) }
-    }
+    guard let values = SharedWords.read(path: path, count: count) else { return Snapshot() }
     let began = Phase.allCases.filter { values[2 + $0.rawValue] > 0 }.map { ($0, values[2 + $0.rawValue]) }
     return Snapshot(
       phase: Phase(rawValue: Int(values[0])) ?? .starting, portions: Int(values[1]),

@@ -35,7 +35,7 @@ package final class PostgresCluster: Sendable {
       throw PostgresServer.Unavailable(description: "PostgreSQL can't be started: error \(errno)")
     }
     running.withLock { $0 = (script, lifeline) }
-    try PostgresServer(conninfo: conninfo).waitUntilReady(log: folder + "/log") { Glibc.kill(script, 0) == 0 }
+    try PostgresServer(conninfo: conninfo).waitUntilReady(log: folder + "/log") { PostgresCluster.isAlive(script) }
   }
 
   /// Kills the postmaster and every process it started, none of which can do anything about it.
@@ -47,6 +47,10 @@ package final class PostgresCluster: Sendable {
     let children = PostgresCluster.children(of: postmaster)
     for process in [postmaster] + children { Glibc.kill(process, SIGKILL) }
     end(keeping: true)
+    // Each holds the shared memory until it is gone, and nobody may start beside it.
+    for child in children {
+      for _ in 0..<1_000 where PostgresCluster.isAlive(child) { usleep(2_000) }
+    }
   }
 
   /// Ends it and takes its data away.
@@ -62,6 +66,11 @@ package final class PostgresCluster: Sendable {
     Glibc.close(lifeline)
     var status: Int32 = 0
     while waitpid(script, &status, 0) < 0, errno == EINTR {}
+  }
+
+  private static func isAlive(_ process: Int32) -> Bool {
+    let state = Command.read("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ").first
+    return state != nil && state != "Z" && state != "X"
   }
 
   private static func children(of parent: Int32) -> [Int32] {

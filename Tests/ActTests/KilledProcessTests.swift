@@ -41,29 +41,7 @@ struct KilledProcessTests {
     #expect((figures["succeeded"]?.intValue ?? 0) > 0)
   }
 
-  /// What it found; nil where the benchmarks are not built and nobody demands them.
   private func run(_ name: String, _ options: [String]) async throws -> JSON? {
-    guard let program = KilledProcessTests.program else {
-      let isDemanded = ProcessInfo.processInfo.environment["CI"] != nil
-      try #require(!isDemanded, "Benchmarks is not built: swift build --build-tests")
-      print("skipped: Benchmarks is not built beside the tests (swift build --build-tests)")
-      return nil
-    }
-    let seed = "\(UInt16.random(in: 1 ... .max))"
-    let (status, output) = await onThread {
-      Command.run(["timeout", "-s", "KILL", "120", program, name, "--seed", seed] + options)
-    }
-    #expect(status == 0)
-    let last = output.split(separator: "\n").last.map(String.init) ?? ""
-    return try #require(try? JSON.parse(last), "\(output)")
-  }
-
-  /// The benchmarks lie beside the tests: `swift build --build-tests` builds both.
-  private static var program: String? {
-    let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let folders = [own, CommandLine.arguments.first].compactMap { $0 }.map {
-      URL(fileURLWithPath: $0).deletingLastPathComponent().path
-    }
-    return folders.map { $0 + "/Benchmarks" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    try await BenchmarkProgram.run(name, ["--seed", "\(UInt16.random(in: 1 ... .max))"] + options)
   }
 }

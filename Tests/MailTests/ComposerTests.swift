@@ -116,6 +116,7 @@ struct ComposerTests {
     #expect(throws: MailError.noRecipient) { try compose(sample { $0.to = [] }) }
     for address in [
       "", "a", "a@", "@b", "a b@example.com", "a@b@c", "<a@example.com>", "a@example..com", "客户@example.com",
+      "a@example.=?utf-8?Q?=0D=0ABcc=3A?=",
     ] {
       #expect(throws: MailError.invalidField("To")) { try compose(sample { $0.to = [Mailbox(address: address)] }) }
     }

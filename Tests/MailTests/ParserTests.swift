@@ -150,6 +150,13 @@ struct ParserTests {
     _ = parsed("To: " + String(repeating: "(", count: 50_000) + "\r\n\r\n")
   }
 
+  @Test("leaves out an address in which an encoded word hides a line break")
+  func hiddenBreak() {
+    let mail = parsed("To: a@example.=?utf-8?Q?=0D=0ABcc=3A=20x?=, b@example.com\r\nSubject: x\r\n\r\nbody")
+    #expect(mail.to.allSatisfy { $0.address.unicodeScalars.allSatisfy { $0.value >= 0x20 } }, "\(mail.to)")
+    #expect(mail.to.contains(Mailbox(address: "b@example.com")))
+  }
+
   @Test("gives back its memory")
   func memory() async throws {
     let bytes = try compose(

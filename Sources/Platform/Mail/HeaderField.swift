@@ -118,6 +118,8 @@ extension HeaderField {
   static func isAddress(_ address: String) -> Bool {
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, address.utf8.count <= 254 else { return false }
+    // No encoded word may stand here (RFC 2047, section 5), yet some readers decode it, and then read another address.
+    guard !address.contains("=?") else { return false }
     return parts.allSatisfy { part in
       part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
         !label.isEmpty && label.utf8.allSatisfy(isAtom)

@@ -60,7 +60,10 @@ private func mailboxes(_ list: UnsafeMutablePointer<InternetAddressList>?, depth
       return []
     }
     let name = internet_address_get_name(address).map { String(cString: $0) }
-    return [Mailbox(name: name.flatMap { $0.isEmpty ? nil : $0 }, address: String(cString: text))]
+    let found = String(cString: text)
+    // GMime decodes words where none may stand, and what they hide ends a line in whatever the address is written to.
+    guard found.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return [] }
+    return [Mailbox(name: name.flatMap { $0.isEmpty ? nil : $0 }, address: found)]
   }
 }
 
