@@ -1,7 +1,7 @@
 extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
-    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + open
+    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + mail + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -43,6 +43,12 @@ extension Router {
   private static let imports: [Route] = [
     .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .showImportRejects, .undoImport,
     .listPresets, .showPreset, .savePreset,
+  ]
+
+  private static let mail: [Route] = [
+    .showMailAccount, .changeMailAccount, .removeMailAccount, .testMailAccount, .checkMailDomain, .makeDKIMKey,
+    .removeDKIMKey, .setWarmUp, .endWarmUp, .rotateSecrets, .takeMailReport, .listSuppressions, .addSuppression,
+    .liftSuppression,
   ]
 
   private static let open: [Route] = [

@@ -12,10 +12,20 @@ struct Configuration: Sendable {
   /// Signs what leaves: the domain, the selector in its DNS, and the file with the private key (PEM).
   var dkim: (domain: String, selector: String, keyPath: String)?
 
+  /// Private endpoints that tenants may name as their relay.
+  var allowedRelays: [(host: String, port: Int)] = []
+  /// A PEM file with the only authorities to trust in TLS with relays; the system's when nil.
+  var mailAuthorities: String?
+  /// The name server to ask, as HOST:PORT; the system's when nil.
+  var nameServer: String?
+  /// Keys of secrets at rest; nil keeps one in the data directory.
+  var secretKeys: String?
+
   /// The folder of the console's files; nil serves the API alone.
   var console: String?
 
   var databasePath: String { "\(dataDirectory)/rondo.sqlite" }
+  var secretKeyPath: String { "\(dataDirectory)/secret.key" }
   var ownerKeyPath: String { "\(dataDirectory)/owner.key" }
   var setupCodePath: String { "\(dataDirectory)/setup-code" }
   var demoPasswordPath: String { "\(dataDirectory)/demo-password" }
@@ -37,7 +47,8 @@ struct Configuration: Sendable {
     let known = [
       "--data": "RONDO_DATA", "--database": "RONDO_DATABASE", "--address": "RONDO_ADDRESS",
       "--port": "RONDO_PORT", "--smtp": "RONDO_SMTP", "--dkim": "RONDO_DKIM",
-      "--console": "RONDO_CONSOLE",
+      "--console": "RONDO_CONSOLE", "--allow-relay": "RONDO_ALLOW_RELAY",
+      "--mail-ca": "RONDO_MAIL_CA", "--dns": "RONDO_DNS",
     ]
     while index < arguments.count {
       let argument = arguments[index]
@@ -64,14 +75,25 @@ struct Configuration: Sendable {
     address = value("--address") ?? address
     if let text = value("--port") { port = try Configuration.number(text, "--port", 0...65_535) }
     if let text = value("--smtp") {
-      let parts = text.split(separator: ":")
-      guard parts.count == 2 else {
-        throw Problem(name: "--smtp", english: "must be HOST:PORT.", chinese: "必须是 主机:端口。")
-      }
-      smtp = (String(parts[0]), try Configuration.number(String(parts[1]), "--smtp", 1...65_535))
+      smtp = try Configuration.endpoint(text, "--smtp")
     }
+    for text in (value("--allow-relay") ?? "").split(separator: ",") {
+      allowedRelays.append(try Configuration.endpoint(String(text), "--allow-relay"))
+    }
+    mailAuthorities = value("--mail-ca")
+    nameServer = value("--dns")
+    // Not as a flag: what is on a command line can be read by anybody on the machine.
+    secretKeys = environment("RONDO_SECRET_KEY")
     console = value("--console")
     if let text = value("--dkim") { dkim = try Configuration.signer(text) }
+  }
+
+  private static func endpoint(_ text: String, _ name: String) throws(Problem) -> (host: String, port: Int) {
+    let parts = text.split(separator: ":")
+    guard parts.count == 2 else {
+      throw Problem(name: name, english: "must be HOST:PORT.", chinese: "必须是 主机:端口。")
+    }
+    return (String(parts[0]), try number(String(parts[1]), name, 1...65_535))
   }
 
   private static func signer(_ text: String) throws(Problem) -> (domain: String, selector: String, keyPath: String) {
