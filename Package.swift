@@ -19,6 +19,7 @@ let house: [(name: String, path: String, sees: [String])] = [
   ("Crypto", "Platform/Crypto", ["CCrypto", "CArgon2"]),
   ("JSON", "Platform/JSON", ["CSimdJSON"]),
   ("Text", "Platform/Text", ["CZlib"]),
+  ("DNS", "Platform/DNS", ["CCares"]),
 
   ("Statistics", "Statistics", []),
   ("Domain", "Domain", ["JSON"]),
@@ -75,6 +76,8 @@ let package = Package(
       name: "CCrypto", path: "Sources/C/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CArgon2", path: "Sources/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(
+      name: "CCares", path: "Sources/C/CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSimdJSON", path: "Sources/C/CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])],

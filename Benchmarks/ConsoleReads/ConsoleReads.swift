@@ -1,4 +1,5 @@
 import API
+import Act
 import Crypto
 import Domain
 import HTTPServer
@@ -89,7 +90,8 @@ private struct ReadingDesk {
     let ids = IDSource.system(clock: clock)
     router = Router(
       services: Services(
-        records: shop.store, clock: clock, ids: ids, random: .system, testMail: nil, dataDirectory: folder,
+        records: shop.store, clock: clock, ids: ids, random: .system,
+        mail: MailOffice(records: shop.store, vault: testVault), dataDirectory: folder,
         isSimulated: true, wake: {}, log: Log { _, line, _ in ConsoleReads.report(line) }))
     let key = APIKey(
       id: ids.next(), tenant: LargeShop.tenant, name: "benchmark", kind: .own,

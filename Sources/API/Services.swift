@@ -18,8 +18,9 @@ package struct Services: Sendable {
   package let importer: Importer
   package let merges: CustomerMerge
   package let ledger: LedgerDesk
-  /// Nil where no mail server is configured.
-  package let testMail: TestMail?
+  package let mail: MailOffice
+  /// Seals every secret anew; returns how many there were.
+  package let rotateSecrets: @Sendable () async throws -> Int
   package let engagements: EngagementDesk
   package let effects: EffectDesk
   /// Where import files are spooled, in a folder `imports`.
@@ -41,7 +42,7 @@ package struct Services: Sendable {
   /// Fills an empty sandbox with the demo shop's facts; nil where the process can't.
   package let shopLoader: (any ShopLoading)?
   /// What a person should know about the signatures of mails; nil when all is well.
-  package let mailWarning: @Sendable (Language) -> String?
+  package let mailWarning: @Sendable (Language) async throws -> String?
   /// Providers that don't answer: until when each is not asked.
   package let outages: @Sendable () -> [(provider: String, until: Instant)]
   let targets = OverviewTargets()
@@ -50,10 +51,11 @@ package struct Services: Sendable {
 
   /// The desks are made here: they need nothing but the store, the clock and ids.
   package init(
-    records: any Records, clock: Clock, ids: IDSource, random: RandomSource, testMail: TestMail?,
-    dataDirectory: String, isSimulated: Bool, firstStart: FirstStart = .closed, console: ConsoleFiles? = nil,
-    isDemo: Bool = false, live: LiveFeed = LiveFeed(), shopLoader: (any ShopLoading)? = nil,
-    mailWarning: @escaping @Sendable (Language) -> String? = { _ in nil },
+    records: any Records, clock: Clock, ids: IDSource, random: RandomSource, mail: MailOffice,
+    rotateSecrets: @escaping @Sendable () async throws -> Int = { 0 }, dataDirectory: String, isSimulated: Bool,
+    firstStart: FirstStart = .closed, console: ConsoleFiles? = nil, isDemo: Bool = false, live: LiveFeed = LiveFeed(),
+    shopLoader: (any ShopLoading)? = nil,
+    mailWarning: @escaping @Sendable (Language) async throws -> String? = { _ in nil },
     outages: @escaping @Sendable () -> [(provider: String, until: Instant)] = { [] },
     wake: @escaping @Sendable () -> Void, log: Log
   ) {
@@ -61,7 +63,7 @@ package struct Services: Sendable {
     self.clock = clock
     self.ids = ids
     self.random = random
-    strategies = StrategyDesk(records: records, clock: clock, ids: ids)
+    strategies = StrategyDesk(records: records, clock: clock, ids: ids, hasRelay: mail.hasOwnRelay)
     segments = SegmentDesk(records: records, clock: clock, ids: ids)
     intake = Intake(records: records, clock: clock, ids: ids)
     importer = Importer(records: records, clock: clock, ids: ids)
@@ -69,7 +71,8 @@ package struct Services: Sendable {
     ledger = LedgerDesk(records: records, clock: clock)
     engagements = EngagementDesk(records: records, clock: clock, ids: ids)
     effects = EffectDesk(records: records, clock: clock)
-    self.testMail = testMail
+    self.mail = mail
+    self.rotateSecrets = rotateSecrets
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated
     self.firstStart = firstStart

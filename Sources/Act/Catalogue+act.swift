@@ -2,7 +2,7 @@ package import Content
 
 extension Catalogue {
   /// The words of the ledger: why an action is where it is, and what a person could not do.
-  package static let act = Catalogue(checks + answers + people + mail)
+  package static let act = Catalogue(checks + answers + people + mail + account)
 
   private static let checks: [Entry] = [
     Entry("action_expired", english: "Not begun by {at}, when it expired.", chinese: "到 {at} 仍未开始，已过期。"),
@@ -34,6 +34,10 @@ extension Catalogue {
       chinese: "没有针对当前内容、收件人和费用的有效审批。"),
     Entry("template_gone", english: "The template “{template}” is missing.", chinese: "模板「{template}」不存在。"),
     Entry("quiet_hours", english: "Quiet hours; put off until {until}.", chinese: "安静时段，推迟到 {until}。"),
+    Entry(
+      "warm_up",
+      english: "Warm-up, day {day}: the {ceiling} marketing mails of the day are sent; put off until {until}.",
+      chinese: "预热第 {day} 天：今日 {ceiling} 封营销邮件额度已用完，推迟到 {until}。"),
     Entry("emergency_stop", english: "Emergency stop by {by}: {reason}", chinese: "{by} 紧急停止：{reason}"),
   ]
 
@@ -49,6 +53,7 @@ extension Catalogue {
     Entry("smtp_refused", english: "The mail server refused: {code} {text}", chinese: "邮件服务器拒绝：{code} {text}"),
     Entry(
       "smtp_unreachable", english: "The mail server could not be reached: {problem}.", chinese: "无法连接邮件服务器：{problem}。"),
+    Entry("smtp_unsendable", english: "The mail can't be handed over: {problem}.", chinese: "邮件无法提交：{problem}。"),
     Entry(
       "smtp_lost",
       english: "The connection broke after the message was sent: {problem}. Whether it arrived is not known.",

@@ -99,6 +99,10 @@ extension Catalogue {
       english: "Marketing mail must carry a postal address. Set it with: rondo tenant set postal_address=…",
       chinese: "营销邮件必须包含通信地址，请用 rondo tenant set postal_address=… 设置。"),
     Entry(
+      "launch.mail_account_missing",
+      english: "Live mode has no mail account: set one in Settings, Mail account.",
+      chinese: "正式模式没有发信账户，请在“设置 - 发信账户”中配置。"),
+    Entry(
       "launch.channel_unknown", english: "{place}: nothing here can send on the channel “{channel}”.",
       chinese: "{place}：无法在渠道「{channel}」上发送。"),
   ]

@@ -24,6 +24,7 @@ extension Mode: SQLBindable {}
 extension Language: SQLBindable {}
 extension Purpose: SQLBindable {}
 extension Channel: SQLBindable {}
+extension SecretName: SQLBindable {}
 extension Identity.Kind: SQLBindable {}
 extension Customer.Kind: SQLBindable {}
 extension Account.Role: SQLBindable {}

@@ -63,6 +63,23 @@ extension StoreTransaction: BudgetStore {
       """) == 1
   }
 
+  package func returnToCounter(_ tenant: TenantID, _ mode: Mode, key: String) throws {
+    let lowered = try execute(
+      """
+      UPDATE counters SET taken = taken - 1
+      WHERE tenant_id = \(tenant) AND mode = \(mode) AND key = \(key) AND taken > 1
+      """)
+    if lowered > 0 { return }
+    try execute(
+      "DELETE FROM counters WHERE tenant_id = \(tenant) AND mode = \(mode) AND key = \(key) AND taken = 1")
+  }
+
+  package func counter(_ tenant: TenantID, _ mode: Mode, key: String) throws -> Int64 {
+    try first("SELECT taken FROM counters WHERE tenant_id = \(tenant) AND mode = \(mode) AND key = \(key)") {
+      row throws(SQLError) in try row.int(0)
+    } ?? 0
+  }
+
   private func requireAmounts(_ money: Int64, _ liability: Int64) throws {
     guard money >= 0, liability >= 0 else { throw StoreError(.invalid, "an amount is below zero") }
   }

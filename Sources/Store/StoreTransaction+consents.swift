@@ -33,36 +33,4 @@ extension StoreTransaction {
       }
     ).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
   }
-
-  /// The latest reason stands.
-  package func insertSuppression(
-    _ tenant: TenantID, channel: Channel, addressHash: [UInt8], reason: String, at: Instant
-  ) throws {
-    try execute(
-      """
-      INSERT INTO suppressions (tenant_id, channel, address_hash, reason, at)
-      VALUES (\(tenant), \(channel), \(addressHash), \(reason), \(at))
-      ON CONFLICT (tenant_id, channel, address_hash) DO UPDATE SET reason = excluded.reason, at = excluded.at
-        WHERE excluded.at >= suppressions.at
-      """)
-  }
-
-  package func deleteSuppression(_ tenant: TenantID, channel: Channel, addressHash: [UInt8]) throws {
-    try execute(
-      """
-      DELETE FROM suppressions
-      WHERE tenant_id = \(tenant) AND channel = \(channel) AND address_hash = \(addressHash)
-      """)
-  }
-
-  package func suppressionReason(
-    _ tenant: TenantID, channel: Channel, addressHash: [UInt8]
-  ) throws -> String? {
-    try first(
-      """
-      SELECT reason FROM suppressions
-      WHERE tenant_id = \(tenant) AND channel = \(channel) AND address_hash = \(addressHash)
-      """
-    ) { row throws(SQLError) in try row.text(0) }
-  }
 }

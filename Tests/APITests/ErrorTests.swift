@@ -1,8 +1,10 @@
+import Act
 import Crypto
 import Domain
 import HTTPServer
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import API
@@ -29,7 +31,8 @@ struct ErrorTests {
     let services = Services(
       records: BrokenRecords(error: error), clock: .fixed(.seconds(0)), ids: .system(clock: .system),
       random: .init { _ in [] },
-      testMail: nil, dataDirectory: "/nonexistent", isSimulated: true, wake: {}, log: Log { _, line, _ in lines.add(line) })
+      mail: MailOffice(records: BrokenRecords(error: error), vault: testVault), dataDirectory: "/nonexistent",
+      isSimulated: true, wake: {}, log: Log { _, line, _ in lines.add(line) })
     let request = HTTPRequest("GET", target: "/v1/overview", headers: ["Authorization": "Bearer x"])
     return (await Router(services: services).handle(request), lines.all)
   }

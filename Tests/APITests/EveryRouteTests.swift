@@ -19,6 +19,7 @@ struct EveryRouteTests {
       try await settings(office)
       try await imports(office)
       await console(office)
+      try await mail(office)
       #expect(await office.call("POST", "/v1/strategies/win-back/end").json["state"] == "ended")
       // Health can't fail here; the public links and signing in have suites of their own.
       let elsewhere: Set = [
@@ -27,10 +28,75 @@ struct EveryRouteTests {
         "POST /v1/context/recompute", "POST /v1/replay", "GET /v1/template-library",
         "POST /v1/strategies/bench", "POST /v1/strategies/check", "POST /v1/templates/preview",
         "POST /v1/imports/{import}/preview", "POST /v1/imports/{import}/cancel", "GET /v1/live", "POST /v1/demo",
+        "POST /v1/mail/reports", "GET /v1/suppressions", "POST /v1/suppressions",
+        "POST /v1/suppressions/{suppression}/lift",
       ]
       #expect(office.untested(except: elsewhere) == [])
       #expect(office.log == [])
     }
+  }
+
+  private func mail(_ office: Office) async throws {
+    let empty = await office.call("GET", "/v1/mail-account", as: .operate)
+    #expect(empty.json["relay"] == .null && empty.json["way"] == "process", "\(empty.text)")
+    #expect(await office.call("GET", "/v1/mail-account?x=1").field == "x")
+    #expect(await office.call("POST", "/v1/mail-account/test").code == "mail_account_missing")
+    let relay: JSON = [
+      "host": "smtp.example.com", "port": 465, "security": "tls", "user": "shop", "password": "secret-1",
+      "per_second": 2.5,
+      "bounce_address": "bounce@example.com",
+    ]
+    let saved = await office.call("PUT", "/v1/mail-account", relay)
+    #expect(saved.json["relay"]?["has_password"] == true, "\(saved.text)")
+    #expect(!saved.text.contains("secret-1"))
+    for (field, value) in [
+      ("host", "no host"), ("port", 0), ("security", "ssl"), ("connections", 5), ("per_second", 0),
+      ("bounce_address", "x"), ("surprise", 1), ("user", "a\nb"),
+    ] as [(String, JSON)] {
+      var wrong = relay.objectValue ?? [:]
+      wrong[field] = value
+      #expect(await office.call("PUT", "/v1/mail-account", .object(wrong)).field == field)
+    }
+    for host in ["127.0.0.1", "localhost", "10.0.0.1", "db.internal", "::1"] {
+      let refused = await office.call("PUT", "/v1/mail-account", ["host": .string(host), "security": "tls"])
+      #expect(refused.code == "mail_relay_private" && refused.field == "host", "\(host): \(refused.text)")
+      let probed = await office.call("POST", "/v1/mail-account/test", ["host": .string(host), "security": "tls"])
+      #expect(probed.code == "mail_relay_private", "\(host): \(probed.text)")
+    }
+    #expect(
+      await office.call("PUT", "/v1/mail-account", ["host": "smtp.example.com", "security": "none"]).code
+        == "mail_relay_clear")
+    var moved = relay.objectValue ?? [:]
+    moved["password"] = nil
+    #expect(await office.call("PUT", "/v1/mail-account", .object(moved)).json["relay"]?["has_password"] == true)
+    moved["host"] = "smtp.elsewhere.test"
+    #expect(await office.call("PUT", "/v1/mail-account", .object(moved)).code == "password_needed")
+    #expect(await office.call("POST", "/v1/mail-account/test", .object(moved)).code == "password_needed")
+    #expect(await office.call("PUT", "/v1/mail-account", relay, as: .operate).status == 403)
+    let tested = await office.call(
+      "POST", "/v1/mail-account/test", ["host": "nowhere.example.com", "user": "a", "password": "b"])
+    #expect(tested.json["is_well"] == false && tested.json["steps"]?[0]?["step"] == "connect", "\(tested.text)")
+
+    let key = await office.call("PUT", "/v1/mail-account/dkim", ["selector": "r1"])
+    #expect(key.json["dkim"]?["record_name"] == "r1._domainkey.example.com", "\(key.text)")
+    #expect(!key.text.contains("PRIVATE"))
+    #expect(await office.call("PUT", "/v1/mail-account/dkim", ["private_key": "x"]).field == "private_key")
+    #expect(await office.call("PUT", "/v1/mail-account/dkim", ["domain": "x"]).field == "domain")
+    let checked = await office.call("POST", "/v1/mail-account/check", as: .operate)
+    #expect(checked.items.map { $0["level"] } == ["unknown", "unknown", "unknown"], "\(checked.text)")
+    #expect(await office.call("POST", "/v1/mail-account/check", as: .write).status == 403)
+    let warming = await office.call("PUT", "/v1/mail-account/warm-up", ["first": 10, "target": 100])
+    #expect(warming.json["warm_up"]?["ceiling"] == 10 && warming.json["warm_up"]?["day"] == 1, "\(warming.text)")
+    #expect(await office.call("PUT", "/v1/mail-account/warm-up", ["first": 10, "target": 10]).field == "target")
+    #expect(await office.call("PUT", "/v1/mail-account/warm-up", ["first": 0]).field == "first")
+    for path in ["warm-up", "dkim"] {
+      #expect(await office.call("DELETE", "/v1/mail-account/\(path)?x=1").field == "x")
+      #expect(await office.call("DELETE", "/v1/mail-account/\(path)").status == 200)
+    }
+    #expect(await office.call("DELETE", "/v1/mail-account", as: .operate).status == 403)
+    #expect(await office.call("DELETE", "/v1/mail-account").json["relay"] == .null)
+    #expect(await office.call("POST", "/v1/secrets/rotate").json["secrets"] == 0)
+    #expect(await office.call("POST", "/v1/secrets/rotate", as: .operate).status == 403)
   }
 
   private func intake(_ office: Office) async throws {

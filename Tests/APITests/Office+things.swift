@@ -61,9 +61,12 @@ extension Office {
     #expect(preset.status == 200)
     let view = await call("PUT", "/v1/views/customers/ours", ["query": ["segment": "lapsed"]])
     #expect(view.status == 200)
+    let suppression = await call("POST", "/v1/suppressions", ["address": "bo@example.com", "reason": "asked"])
+    #expect(suppression.status == 201)
     #expect(await call("POST", "/v1/stops", ["strategy": "win-back", "reason": "wrong price"]).status == 201)
     (things.pool, things.coupon, things.budget, things.preset) = ("autumn", "CODE1", "spring", "mine")
     things.view = "ours"
+    things.suppression = suppression.json["id"]?.stringValue ?? ""
     things.key = await call("POST", "/v1/keys", ["name": "spare", "kind": "operate"]).json["id"]?.stringValue ?? ""
   }
 

@@ -56,7 +56,8 @@ final class Office: Sendable {
       host: "127.0.0.1", compose: Office.compose, deliver: { _, _ in .delivered(providerID: "test-1") })
     services = Services(
       records: shop.records, clock: shop.clock, ids: shop.ids, random: .system,
-      testMail: TestMail(transport: transport, clock: shop.clock, ids: shop.ids), dataDirectory: folder.path,
+      mail: MailOffice(records: shop.records, vault: testVault, house: .init(transport: transport)),
+      dataDirectory: folder.path,
       isSimulated: true,
       firstStart: FirstStart(code: { Office.setupCode }, finished: {}),
       console: Office.console, wake: {}, log: Log { _, line, _ in lines.add(line) })

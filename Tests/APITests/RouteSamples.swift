@@ -20,6 +20,7 @@ struct Things: Sendable {
   var budget = "unknown-budget"
   var preset = "unknown-preset"
   var view = "unknown-view"
+  var suppression = "email:00000000000000000000000000000000"
   var sent = "0190a000-0000-7000-8000-00000000f004"
   var waiting = (1...3).map { "0190a000-0000-7000-8000-00000000f01\($0)" }
   var hashes = [String](repeating: String(repeating: "0", count: 64), count: 3)
@@ -32,7 +33,7 @@ struct Things: Sendable {
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
-      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, sent, unknown, dead,
+      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, suppression, sent, unknown, dead,
       open, finished, key,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }
@@ -71,6 +72,8 @@ struct RouteSample: Sendable {
     } else if name == "PUT /v1/imports/{import}/data" {
       self.target += "?offset=0"
       body = Array("no,name\nx1,Cy\n".utf8)
+    } else if name == "POST /v1/mail/reports" {
+      body = Array("Subject: Out of office\r\n\r\nBack on Monday.\r\n".utf8)
     } else if !RouteSample.bodiless.contains(name) {
       Issue.record("Write a body that \(name) would take in RouteSamples, or say there that it has none.")
       return nil
@@ -89,6 +92,7 @@ struct RouteSample: Sendable {
     case ("key", "keys"): things.key
     case ("name", "import-presets"): things.preset
     case ("screen", _): "customers"
+    case ("suppression", _): things.suppression
     case ("name", "{screen}"): things.view
     case ("scope", _): "strategy:\(things.strategy)"
     case ("import", _): name.hasSuffix("/undo") || name.hasSuffix("/rejects") ? things.finished : things.open
@@ -120,7 +124,8 @@ struct RouteSample: Sendable {
     "POST /v1/strategies/{key}/run", "POST /v1/actions/{action}/reject", "POST /v1/actions/{action}/replay",
     "POST /v1/replay", "DELETE /v1/stops/{scope}", "DELETE /v1/keys/{key}", "POST /v1/imports/{import}/run",
     "POST /v1/imports/{import}/undo", "POST /v1/imports/{import}/cancel", "POST /v1/demo",
-    "DELETE /v1/views/{screen}/{name}",
+    "DELETE /v1/views/{screen}/{name}", "DELETE /v1/mail-account", "DELETE /v1/mail-account/dkim",
+    "DELETE /v1/mail-account/warm-up", "POST /v1/mail-account/check", "POST /v1/secrets/rotate",
   ]
 
   private static func bodies(_ things: Things) -> [String: JSON] {
@@ -158,6 +163,12 @@ struct RouteSample: Sendable {
       "POST /v1/actions/{action}/resolve": ["resolution": "not_sent", "evidence": "the relay's log"],
       "POST /v1/stops": ["strategy": .string(things.strategy), "reason": "wrong price"],
       "PATCH /v1/tenant": ["name": "Renamed"],
+      "PUT /v1/mail-account": ["host": "smtp.example.com", "security": "tls"],
+      "POST /v1/mail-account/test": ["host": "smtp.example.com", "security": "tls"],
+      "PUT /v1/mail-account/dkim": ["domain": "example.com", "selector": "s"],
+      "PUT /v1/mail-account/warm-up": ["first": 50, "target": 10_000],
+      "POST /v1/suppressions": ["address": "gone@example.com", "reason": "asked on the phone"],
+      "POST /v1/suppressions/{suppression}/lift": ["reason": "asked again"],
       "POST /v1/keys": ["name": .string("new \(things.key.suffix(4))"), "kind": "own"],
       "POST /v1/imports": ["kind": "customers", "columns": ["customer": "no"], "preset": .string(things.preset)],
       "POST /v1/imports/{import}/preview": ["kind": "customers", "columns": ["customer": "no"]],

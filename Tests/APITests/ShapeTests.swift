@@ -17,6 +17,13 @@ struct ShapeTests {
       try await office.turn()
       let action = try #require(await office.call("GET", "/v1/actions").items.first?["id"]?.stringValue)
       _ = await office.call("PUT", "/v1/views/customers/ann", ["query": ["search": "ann"]])
+      let relay: JSON = [
+        "host": "smtp.example.com", "security": "tls", "user": "shop", "password": "x", "per_second": 2.5,
+      ]
+      #expect(await office.call("PUT", "/v1/mail-account", relay).status == 200)
+      #expect(await office.call("PUT", "/v1/mail-account/warm-up", ["first": 50]).status == 200)
+      let suppressed: JSON = ["address": "bo@example.com", "reason": "asked on the phone"]
+      #expect(await office.call("POST", "/v1/suppressions", suppressed).status == 201)
       let pages = [
         ("customer", "/v1/customers/email:ann@example.com"), ("why", "/v1/customers/email:ann@example.com/why"),
         ("timeline", "/v1/customers/email:ann@example.com/timeline"), ("action", "/v1/actions/\(action)"),
@@ -30,6 +37,8 @@ struct ShapeTests {
         ("strategy-versions", "/v1/strategies/win-back/versions"), ("templates", "/v1/templates"),
         ("keys", "/v1/keys"), ("stops", "/v1/stops"), ("budgets", "/v1/budgets"), ("pools", "/v1/pools"),
         ("imports", "/v1/imports"), ("views", "/v1/views/customers"), ("effect", "/v1/strategies/win-back/effect"),
+        ("imports", "/v1/imports"), ("effect", "/v1/strategies/win-back/effect"),
+        ("mail-account", "/v1/mail-account"), ("suppressions", "/v1/suppressions"),
       ]
       for (name, path) in pages {
         let answer = await office.call("GET", path)

@@ -17,7 +17,7 @@ SCREENS = [
     "/segments/lapsed", "/strategies", "/strategies/win-back", "/strategies/win-back?tab=effect",
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
-    "/settings/business", "/settings/sender", "/settings/limits", "/settings/budgets", "/settings/purposes",
+    "/settings/business", "/settings/sender", "/settings/mail", "/settings/suppressions", "/settings/limits", "/settings/budgets", "/settings/purposes",
     "/settings/keys", "/settings/account", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",

@@ -1,4 +1,5 @@
 import API
+import Act
 import Crypto
 import Decide
 import Domain
@@ -26,7 +27,8 @@ private struct Desk: Sendable {
         createdAt: shop.now)
       try await shop.records.write { tx in try tx.insertAPIKey(key) }
       let services = Services(
-        records: shop.records, clock: shop.clock, ids: shop.ids, random: .system, testMail: nil,
+        records: shop.records, clock: shop.clock, ids: shop.ids, random: .system,
+        mail: MailOffice(records: shop.records, vault: testVault),
         dataDirectory: folder.path, isSimulated: true, wake: {}, log: .silent)
       try await body(Desk(shop: shop, caller: RouterCaller(router: Router(services: services), key: secret)))
       withExtendedLifetime(folder) {}

@@ -6,10 +6,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$root"
 
 build_packages="libsqlite3-dev libpq-dev libmicrohttpd-dev libcurl4-gnutls-dev libgmime-3.0-dev libopendkim-dev
-  libssl-dev libargon2-dev libsimdjson-dev zlib1g-dev pkg-config g++"
+  libssl-dev libargon2-dev libsimdjson-dev zlib1g-dev libc-ares-dev pkg-config g++"
 console_packages="esbuild node-typescript node-react node-react-dom node-marked libjs-chart.js fonts-inter-variable
   python3-fonttools python3-brotli"
-test_packages="postgresql-15 postfix python3 python3-venv chromium fonts-noto-cjk"
+test_packages="postgresql-15 postfix dovecot-core python3 python3-venv chromium fonts-noto-cjk"
 
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }

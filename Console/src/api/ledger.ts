@@ -48,6 +48,8 @@ export interface ActionRow {
 
 /** `GET /v1/actions/{id}`. */
 export interface Action extends ActionRow {
+  /** What mail servers and mailbox providers reported of it. */
+  came_back: { kind: "bounced" | "complained" | "soft_bounced"; at: Instant; detail: string }[];
   attempts_made: { number: number; started_at: Instant; ended_at: Instant | null; result: string; detail: string }[];
   approvals: {
     answer: "approved" | "rejected";

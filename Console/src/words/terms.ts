@@ -89,6 +89,7 @@ const others: Record<string, Pair> = {
   delivered: ["Delivered", "送达"],
   bounced: ["Bounced", "退信"],
   complained: ["Complained", "投诉"],
+  soft_bounced: ["Came back", "软退信"],
   unsubscribed: ["Unsubscribed", "退订"],
   customers: ["Customers", "客户"],
   orders: ["Orders", "订单"],

@@ -95,6 +95,9 @@ private struct Timeline {
       add(
         engagement.at, "\(engagement.kind)", ["action": .id(engagement.action), "detail": .string(engagement.detail)])
     }
+    for bounce in try tx.softBounces(tenant, of: members) {
+      add(bounce.at, "soft_bounced", ["action": .id(bounce.action), "detail": .string(bounce.detail)])
+    }
     for receipt in try tx.receipts(tenant, of: members, limit: limit) {
       add(
         receipt.at, "decision",

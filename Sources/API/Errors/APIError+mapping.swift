@@ -14,6 +14,7 @@ extension APIError {
     case let error as StoreError:
       guard let known = APIError.known(error) else { return nil }
       self = known
+    case let error as SecretProblem: self.init(error)
     case let error as LaunchProblems: self.init(error)
     case let error as ContentProblems: self.init(error)
     case let error as ContentProblem: self.init(ContentProblems([error]))
@@ -28,6 +29,11 @@ extension APIError {
     self.init(
       error.code, 400, field: error.path.isEmpty ? nil : error.path, APIError.sentence(error.sentence),
       error.sentenceInChinese + "。")
+  }
+
+  private init(_ error: SecretProblem) {
+    let words = error.sentence
+    self.init(words.code, 409, Catalogue.act.render(words, .english), Catalogue.act.render(words, .chinese))
   }
 
   private init(_ error: LaunchProblems) {

@@ -51,6 +51,14 @@ extension Route {
         guard let action = try tx.action(tenant, id) else { throw APIError.notFound(Thing.action, "\(id)") }
         var members = try ActionRows(tx, tenant, [action], language).row(action)
         members["preview"] = try ActionPreview.json(action, tx, tenant)
+        let customer = [action.customer]
+        let engaged = try tx.engagements(tenant, of: customer).filter { $0.action == id }
+          .map { (kind: "\($0.kind)", at: $0.at, detail: $0.detail) }
+        let soft = try tx.softBounces(tenant, of: customer).filter { $0.action == id }
+          .map { (kind: "soft_bounced", at: $0.at, detail: $0.detail) }
+        members["came_back"] = .array(
+          (engaged + soft).filter { ["bounced", "complained", "soft_bounced"].contains($0.kind) }
+            .map { ["kind": .string($0.kind), "at": .instant($0.at), "detail": .string($0.detail)] })
         members["attempts_made"] = .array(
           try tx.attempts(tenant, action.customer, id).map { $0.shape(language) })
         members["approvals"] = .array(try tx.approvals(tenant, action.customer, id).map(\.shape))

@@ -11,7 +11,7 @@ extension Route {
   ) { call in
     _ = try call.query([])
     let (tenant, now, language) = (call.tenant, call.now, call.language)
-    let surroundings = OverviewSurroundings(call.services, language)
+    let surroundings = try await OverviewSurroundings(call.services, language)
     let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
     return .json(
       try await call.records.read { tx in
@@ -194,9 +194,9 @@ struct OverviewSurroundings: Sendable {
   /// In the language of the caller.
   let mailWarning: String?
 
-  init(_ services: Services, _ language: Language) {
+  init(_ services: Services, _ language: Language) async throws {
     outages = services.outages()
-    mailWarning = services.mailWarning(language)
+    mailWarning = try await services.mailWarning(language)
   }
 }
 

@@ -2,7 +2,7 @@ extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
     intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + console
-    + open
+    + mail + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -49,6 +49,12 @@ extension Router {
 
   private static let console: [Route] = [
     .showLive, .listViews, .showView, .saveView, .deleteView, .loadShop, .showShop,
+  ]
+
+  private static let mail: [Route] = [
+    .showMailAccount, .changeMailAccount, .removeMailAccount, .testMailAccount, .checkMailDomain, .makeDKIMKey,
+    .removeDKIMKey, .setWarmUp, .endWarmUp, .rotateSecrets, .takeMailReport, .listSuppressions, .addSuppression,
+    .liftSuppression,
   ]
 
   private static let open: [Route] = [

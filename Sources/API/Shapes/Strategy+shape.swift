@@ -43,6 +43,7 @@ extension Thing {
   static let imports = Words("import", "导入")
   static let preset = Words("preset", "预设")
   static let stop = Words("stop", "停发")
+  static let suppression = Words("suppression", "抑制记录")
 }
 
 /// What is not found, in words.

@@ -15,7 +15,8 @@ extension Route {
     let address = try body.string("to")
     let variables = try body.optionalObject("variables")?.value ?? .testVariables(call.tenant)
     let purpose = try body.optionalOneOf("purpose", Purpose.self) ?? .marketing
-    guard let testMail = call.services.testMail else { throw APIError.noMailServer }
+    guard let transport = try await call.services.mail.transport(for: call.tenant) else { throw APIError.noMailServer }
+    let testMail = TestMail(transport: transport, clock: call.services.clock, ids: call.services.ids)
     let tenant = call.id
     let template = try await call.records.read { tx in try tx.template(tenant, key: key, version: nil) }
     guard let template else { throw APIError.notFound(Thing.template, key) }
@@ -43,8 +44,8 @@ extension JSON {
 extension APIError {
   static let noMailServer = APIError(
     "mail_server_missing", 409,
-    "No mail server is configured, so no test mail can be sent. Start with --smtp HOST:PORT.",
-    "未配置邮件服务器，无法发送测试邮件。请以 --smtp HOST:PORT 启动。")
+    "Mails don't leave here, so no test mail can be sent. Set the mail account, or start with --smtp HOST:PORT.",
+    "邮件目前不会发出，无法发送测试邮件。请设置发信账户，或以 --smtp HOST:PORT 启动。")
 
   static func testMailNotSent(_ sentence: LocalizedSentence) -> APIError {
     let words = Catalogue.act + Catalogue.content

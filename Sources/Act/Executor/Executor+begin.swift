@@ -13,7 +13,7 @@ extension Executor {
     let begun = try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
       let aliases = try Executor.lockedAliases(tx, tenant.id, of: chunk)
-      let check = SendingCheck(tx: tx, tenant: tenant, now: now)
+      let check = try SendingCheck(tx: tx, tenant: tenant, now: now)
       var begun = Begun()
       for leased in chunk {
         guard let action = try tx.held(leased, tenant.id, in: .leased), let alias = aliases[action.customer] else {
@@ -45,12 +45,13 @@ extension Executor {
     let entry = LedgerEntry(tx: check.tx, tenant: check.tenant, now: check.now)
     let isDoubtful = try AttemptLog(check.tx, check.tenant.id, action).isDoubtful
     switch answer {
-    case .go(let template, let allowsTracking):
+    case .go(let template, let allowsTracking, let counted):
       let sending = try entry.move(action, .beginSending) { $0.attempts += 1 }
       begun.report.begun += 1
       begun.orders.append(
         SendOrder(
-          tenant: check.tenant, action: sending, template: template, allowsTracking: allowsTracking, at: check.now))
+          tenant: check.tenant, action: sending, template: template, allowsTracking: allowsTracking, counted: counted,
+          at: check.now))
     case .later(let until, let reason):
       let text = ActionReason.text(reason)
       begun.report.count(try entry.move(action, .deferUntil(until), reason: text) { $0.token = nil })

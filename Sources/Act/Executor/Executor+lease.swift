@@ -61,7 +61,10 @@ extension Executor {
   }
 
   /// Gives a leased chunk back because its provider takes nothing now.
-  func putOff(_ chunk: [Action], _ tenant: TenantID, until: Instant) async throws -> ExecutorReport {
+  func putOff(
+    _ chunk: [Action], _ tenant: TenantID, until: Instant,
+    _ sentence: LocalizedSentence = LocalizedSentence("provider_unavailable")
+  ) async throws -> ExecutorReport {
     let now = clock.now()
     return try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
@@ -69,7 +72,7 @@ extension Executor {
       var report = ExecutorReport()
       for leased in chunk {
         guard let action = try tx.held(leased, tenant.id, in: .leased) else { continue }
-        let reason = ActionReason.text(LocalizedSentence("provider_unavailable"))
+        let reason = ActionReason.text(sentence)
         report.count(try entry.move(action, .deferUntil(until), reason: reason) { $0.token = nil })
       }
       return report

@@ -1,3 +1,4 @@
+internal import Control
 internal import Domain
 
 /// What a sender answered to one order.
@@ -56,9 +57,26 @@ extension Executor {
       $0.token = nil
       if case .delivered(let providerID?, _) = reply.answer { $0.providerID = providerID }
     }
+    if case .refused(let failure) = reply.answer, let words = failure.addressGone {
+      try Executor.suppress(action, words, entry)
+    }
+    if case .notSent = reply.answer, let counted = reply.order.counted {
+      try entry.tx.returnToCounter(entry.tenant.id, action.mode, key: counted)
+    }
     if case .delivered(_, let copy?) = reply.answer { try entry.tx.insertSandboxMail(entry.tenant.id, copy) }
     try entry.tx.insertAttempts(entry.tenant.id, [reply.attempt(number: action.attempts)])
     return moved
+  }
+
+  /// The server that takes the mail knows its mailboxes: what it says of one counts as a bounce.
+  private static func suppress(_ action: Action, _ words: String, _ entry: LedgerEntry) throws {
+    let detail = String(words.prefix(300))
+    try entry.tx.insertEngagements(
+      entry.tenant.id,
+      [Engagement(action: action.id, customer: action.customer, kind: .bounced, at: entry.now, detail: detail)])
+    try entry.tx.insertSuppression(
+      entry.tenant.id,
+      Suppression(action, reason: "bounced", source: "SMTP", at: entry.now, secret: entry.tenant.secret))
   }
 
   private func input(

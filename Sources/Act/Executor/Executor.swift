@@ -14,12 +14,14 @@ package final class Executor: Sendable {
   let random: RandomSource
   let schedule: RetrySchedule
   let providers = Providers()
-  private let senders: @Sendable (Tenant) -> [any Sender]
+  private let senders: @Sendable (Tenant) async throws -> [any Sender]
+  /// How long actions wait before a closed way is looked at again.
+  private static let closedPause = Span.minutes(5)
 
   /// `senders`: the ways out that a tenant has, at most one a channel.
   package init(
     records: any Records, clock: Clock, random: RandomSource, schedule: RetrySchedule = RetrySchedule(),
-    senders: @escaping @Sendable (Tenant) -> [any Sender]
+    senders: @escaping @Sendable (Tenant) async throws -> [any Sender]
   ) {
     self.records = records
     self.clock = clock
@@ -57,7 +59,7 @@ package final class Executor: Sendable {
   func senders(of tenant: TenantID) async throws -> [any Sender] {
     let found = try await records.read { try $0.tenant(tenant) }
     guard let found else { throw StoreError(.notFound, "tenant \(tenant)") }
-    return senders(found)
+    return try await senders(found)
   }
 
   /// Shares a sender's actions among its connections, eight at a time.
@@ -87,6 +89,9 @@ package final class Executor: Sendable {
 
   /// The three steps of a chunk: `sending` made durable, the messages sent, the answers written.
   private func work(on chunk: [Action], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+    if let reason = sender.closed {
+      return try await putOff(chunk, tenant, until: clock.now() + Executor.closedPause, reason)
+    }
     if let until = providers.pause(of: sender, at: clock.now()) { return try await putOff(chunk, tenant, until: until) }
     let begun = try await begin(chunk, tenant)
     providers.take(begun.orders.count, for: sender, at: clock.now())

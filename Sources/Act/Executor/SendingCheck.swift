@@ -8,9 +8,18 @@ struct SendingCheck {
   let tx: any Transaction
   let tenant: Tenant
   let now: Instant
+  private let warmUp: MailAccount.WarmUp?
+
+  init(tx: any Transaction, tenant: Tenant, now: Instant) throws {
+    self.tx = tx
+    self.tenant = tenant
+    self.now = now
+    warmUp = try tx.mailAccount(tenant.id).warmUp
+  }
 
   enum Answer {
-    case go(template: TemplateVersion?, allowsTracking: Bool)
+    /// `counted`: the counter in which it took a place, to be given back when nothing is sent.
+    case go(template: TemplateVersion?, allowsTracking: Bool, counted: String?)
     case later(until: Instant, LocalizedSentence)
     case never(LocalizedSentence)
     case tooLate(LocalizedSentence)
@@ -39,9 +48,21 @@ struct SendingCheck {
       if let until = quietUntil(action, document, addressee) {
         return .later(until: until, LocalizedSentence("quiet_hours", ["until": "\(until)"]))
       }
-      try checkStops(action)
+      var counted: String?
+      if let counter = warmUpCounter(action) {
+        guard try tx.takeCounter(tenant.id, action.mode, key: counter.key, capacity: counter.ceiling) else {
+          return .later(until: counter.end, counter.sentence)
+        }
+        counted = counter.key
+      }
+      do {
+        try checkStops(action)
+      } catch {
+        if let counted { try tx.returnToCounter(tenant.id, action.mode, key: counted) }
+        throw error
+      }
       let tracking = addressee.consent(.tracking, action.channel, at: now) == .granted
-      return .go(template: template, allowsTracking: tracking)
+      return .go(template: template, allowsTracking: tracking, counted: counted)
     } catch let no as No {
       return .never(no.reason)
     }
@@ -131,6 +152,25 @@ struct SendingCheck {
   private func quietUntil(_ action: Action, _ document: StrategyDocument, _ addressee: Addressee) -> Instant? {
     guard Gate.quietHours.applies(to: action.purpose) else { return nil }
     return (document.quietHours ?? tenant.settings.quietHours)?.end(at: now, in: addressee.zone)
+  }
+
+  private struct WarmUpCounter {
+    let key: String
+    let ceiling: Int64
+    let end: Instant
+    let sentence: LocalizedSentence
+  }
+
+  /// The place that a marketing mail of a new sender needs today.
+  private func warmUpCounter(_ action: Action) -> WarmUpCounter? {
+    let day = tenant.zone.day(at: now)
+    guard action.channel == .email, action.purpose == .marketing, let warmUp, let ceiling = warmUp.ceiling(on: day)
+    else { return nil }
+    let end = tenant.zone.start(of: CivilDay(number: day.number + 1))
+    return WarmUpCounter(
+      key: MailAccount.WarmUp.counter(of: day), ceiling: ceiling, end: end,
+      sentence: LocalizedSentence(
+        "warm_up", ["day": "\(warmUp.number(of: day))", "ceiling": "\(ceiling)", "until": "\(end)"]))
   }
 
   private func checkStops(_ action: Action) throws {

@@ -11,10 +11,18 @@ package struct MailSender: Sender {
   private let transport: MailTransport
   private let rendering = MailRendering()
 
-  package var provider: String { "smtp:\(transport.host)" }
+  package let provider: String
+  private let returnPath: (@Sendable (ID<Action>) -> String?)?
 
-  package init(transport: MailTransport, lanes: Int = 4, rate: RateLimit? = nil) {
+  /// `provider` names what is shared with other senders; the host's, unless given. `returnPath` gives the envelope's
+  /// sender where it is not the mail's.
+  package init(
+    transport: MailTransport, lanes: Int = 4, rate: RateLimit? = nil, provider: String? = nil,
+    returnPath: (@Sendable (ID<Action>) -> String?)? = nil
+  ) {
     self.transport = transport
+    self.provider = provider ?? "smtp:\(transport.host)"
+    self.returnPath = returnPath
     self.lanes = min(max(1, lanes), 4)
     self.rate = rate
   }
@@ -36,7 +44,7 @@ package struct MailSender: Sender {
       return .unmakeable(error)
     }
     let answer = await transport.deliver(
-      message, MailTransport.Envelope(sender: sender, recipient: action.recipient))
+      message, MailTransport.Envelope(sender: returnPath?(action.id) ?? sender, recipient: action.recipient))
     if case .delivered(nil, let copy) = answer { return .delivered(providerID: id, copy: copy) }
     return answer
   }

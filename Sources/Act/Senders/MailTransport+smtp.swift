@@ -1,4 +1,5 @@
 package import Content
+internal import Control
 package import Domain
 package import HTTPClient
 internal import Synchronization
@@ -11,8 +12,11 @@ extension MailTransport {
   ) -> MailTransport {
     let pool = SMTPPool(server: server, guard: `guard`, limit: connections)
     return MailTransport(host: server.host, compose: compose) { message, envelope in
-      let connection = await pool.take()
       let message = SMTPMessage(sender: envelope.sender, recipients: [envelope.recipient], bytes: message)
+      if let objection = message.objection {
+        return .notSent(.permanent("smtp_unsendable", ["problem": objection]))
+      }
+      let connection = await pool.take()
       let answer: SendAnswer
       do throws(SMTPError) {
         let receipt = try await connection.send(message, timeout: timeout)
@@ -35,12 +39,14 @@ extension SendAnswer {
     switch error {
     case .notSent(let code?, _, let message, _) where SendAnswer.ofNoMessage.contains(code):
       self = .notSent(.transient("smtp_unreachable", ["problem": message]))
-    case .notSent(let code?, _, let message, let isTransient), .refused(let code, _, let message, let isTransient):
+    case .notSent(let code?, let status, let message, let isTransient),
+      .refused(let code, let status, let message, let isTransient):
       let words = LocalizedSentence("smtp_refused", ["code": String(code), "text": message])
-      self = .refused(Failure(isPermanent: !isTransient, reason: words))
-    case .notSent(nil, _, let message, let isTransient):
-      let words = LocalizedSentence("smtp_unreachable", ["problem": message])
-      self = .notSent(Failure(isPermanent: !isTransient, reason: words))
+      let isGone = !isTransient && BounceRules.isGone(status: status, code: code, text: message)
+      self = .refused(Failure(isPermanent: !isTransient, reason: words, addressGone: isGone ? message : nil))
+    case .notSent(nil, _, let message, _):
+      // A certificate that ran out, a password that was changed: a person mends it, and no mail dies of it.
+      self = .notSent(.transient("smtp_unreachable", ["problem": message]))
     case .unknown(let message): self = .lost(LocalizedSentence("smtp_lost", ["problem": message]))
     }
   }

@@ -16,8 +16,11 @@ package enum SendAnswer: Sendable, Hashable {
     package let isPermanent: Bool
     package let retryAfter: Span?
     package let reason: LocalizedSentence
+    /// What the server said, where it said that the address is gone for good.
+    package var addressGone: String?
 
-    package init(isPermanent: Bool, retryAfter: Span? = nil, reason: LocalizedSentence) {
+    package init(isPermanent: Bool, retryAfter: Span? = nil, reason: LocalizedSentence, addressGone: String? = nil) {
+      self.addressGone = addressGone
       self.isPermanent = isPermanent
       self.retryAfter = retryAfter
       self.reason = reason

@@ -8,10 +8,16 @@ package struct SendOrder: Sendable {
   package let template: TemplateVersion?
   /// Whether opens and clicks may be counted.
   package let allowsTracking: Bool
+  /// The counter in which it took a place.
+  package let counted: String?
   /// The instant of sending.
   package let at: Instant
 
-  package init(tenant: Tenant, action: Action, template: TemplateVersion?, allowsTracking: Bool, at: Instant) {
+  package init(
+    tenant: Tenant, action: Action, template: TemplateVersion?, allowsTracking: Bool, counted: String? = nil,
+    at: Instant
+  ) {
+    self.counted = counted
     self.tenant = tenant
     self.action = action
     self.template = template

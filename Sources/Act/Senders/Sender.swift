@@ -1,3 +1,4 @@
+package import Content
 package import Domain
 
 /// A way out for the actions of one channel.
@@ -10,6 +11,8 @@ package protocol Sender: Sendable {
   /// How many connections may be open at once.
   var lanes: Int { get }
   var rate: RateLimit? { get }
+  /// Why nothing may be begun; its actions wait and say so. Nil when the way is open.
+  var closed: LocalizedSentence? { get }
 
   /// Sends one action whose state `sending` is durable. Never throws: whatever happens is an answer.
   func send(_ order: SendOrder) async -> SendAnswer
@@ -19,4 +22,5 @@ extension Sender {
   package var provider: String { channel.rawValue }
   package var lanes: Int { 1 }
   package var rate: RateLimit? { nil }
+  package var closed: LocalizedSentence? { nil }
 }

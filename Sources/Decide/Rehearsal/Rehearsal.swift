@@ -82,7 +82,7 @@ package struct Rehearsal: Sendable {
         guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
         try Rehearsal.stageTemplates(request, tx, tenant.id, now: now)
         // What keeps a mail from leaving does not keep a decision from being shown.
-        let problems = try LaunchProblem.all(document, tenant, tx).filter(\.stopsRehearsal)
+        let problems = try LaunchProblem.all(document, tenant, tx, hasRelay: true).filter(\.stopsRehearsal)
         guard problems.isEmpty else { throw LaunchProblems(problems: problems) }
         let strategy = try Rehearsal.stage(request, tx, tenant, ids, now: now)
         let batch = DecisionBatch(tx: tx, tenant: tenant, ids: ids, now: request.at)

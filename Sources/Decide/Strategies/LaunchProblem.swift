@@ -24,7 +24,9 @@ extension LaunchProblem {
   static let channels: Set<Channel> = [.email, .webhook, .coupon]
 
   /// Checks a document against what the tenant has.
-  static func all(_ document: StrategyDocument, _ tenant: Tenant, _ tx: any Transaction) throws -> [LaunchProblem] {
+  static func all(
+    _ document: StrategyDocument, _ tenant: Tenant, _ tx: any Transaction, hasRelay: Bool
+  ) throws -> [LaunchProblem] {
     var problems: [LaunchProblem] = []
     for key in [document.audience.segment] + document.audience.exclude {
       if try tx.segment(tenant.id, key: key) == nil {
@@ -38,6 +40,10 @@ extension LaunchProblem {
     if mails, tenant.settings.senderAddress.isEmpty { problems.append(LaunchProblem("sender_missing")) }
     if mails, document.purpose == .marketing, tenant.settings.postalAddress.isEmpty {
       problems.append(LaunchProblem("postal_missing"))
+    }
+    // A sandbox keeps its mails; in live mode nothing may be called sent that isn't.
+    if mails, tenant.mode == .live, !hasRelay, try tx.mailAccount(tenant.id).relay == nil {
+      problems.append(LaunchProblem("mail_account_missing"))
     }
     return problems
   }

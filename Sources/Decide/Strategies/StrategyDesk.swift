@@ -7,8 +7,11 @@ package struct StrategyDesk: Sendable {
   let records: any Records
   let clock: Clock
   let ids: IDSource
+  /// Mails have a way out whatever the tenant's own account says.
+  private let hasRelay: Bool
 
-  package init(records: any Records, clock: Clock, ids: IDSource) {
+  package init(records: any Records, clock: Clock, ids: IDSource, hasRelay: Bool = false) {
+    self.hasRelay = hasRelay
     self.records = records
     self.clock = clock
     self.ids = ids
@@ -36,18 +39,18 @@ package struct StrategyDesk: Sendable {
 
   /// Everything that stops the latest version from starting.
   package func problems(_ tenant: TenantID, key: String) async throws -> [LaunchProblem] {
-    try await records.read { tx in
+    try await records.read { [hasRelay] tx in
       let (tenant, _, document) = try StrategyDesk.latest(tx, tenant, key)
-      return try LaunchProblem.all(document, tenant, tx)
+      return try LaunchProblem.all(document, tenant, tx, hasRelay: hasRelay)
     }
   }
 
   /// Everything that would stop a document that is not saved. Throws ``JSONError`` naming a field that is wrong.
   package func problems(_ tenant: TenantID, document: JSON) async throws -> [LaunchProblem] {
     let document = try StrategyDocument(json: document)
-    return try await records.read { tx in
+    return try await records.read { [hasRelay] tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
-      return try LaunchProblem.all(document, tenant, tx)
+      return try LaunchProblem.all(document, tenant, tx, hasRelay: hasRelay)
     }
   }
 
@@ -56,9 +59,9 @@ package struct StrategyDesk: Sendable {
   package func start(_ tenant: TenantID, key: String, by principal: String) async throws -> Strategy {
     let now = clock.now()
     let ids = ids
-    return try await records.write { tx in
+    return try await records.write { [hasRelay] tx in
       var (tenant, strategy, document) = try StrategyDesk.latest(tx, tenant, key)
-      let problems = try LaunchProblem.all(document, tenant, tx)
+      let problems = try LaunchProblem.all(document, tenant, tx, hasRelay: hasRelay)
       guard problems.isEmpty else { throw LaunchProblems(problems: problems) }
       let before = try StrategyDesk.document(tx, tenant.id, strategy, strategy.liveVersion)
       if before?.epochFingerprint != document.epochFingerprint { strategy.epoch += 1 }

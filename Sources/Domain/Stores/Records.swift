@@ -14,7 +14,8 @@ package protocol Records: Sendable {
 /// Everything that can be asked of one transaction; each part is one capability of the store.
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
-  ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore
+  ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore, SecretStore, MailAccountStore,
+  SuppressionStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T
@@ -70,10 +71,6 @@ package protocol CustomerStore {
   func insertConsents(_ tenant: TenantID, _ consents: [Consent]) throws
   /// The whole ledger of these customers in time order.
   func consents(_ tenant: TenantID, of customers: [CustomerID]) throws -> [Consent]
-  /// Suppresses an address by its keyed hash, so that it survives erasure.
-  func insertSuppression(_ tenant: TenantID, channel: Channel, addressHash: [UInt8], reason: String, at: Instant) throws
-  func deleteSuppression(_ tenant: TenantID, channel: Channel, addressHash: [UInt8]) throws
-  func suppressionReason(_ tenant: TenantID, channel: Channel, addressHash: [UInt8]) throws -> String?
 }
 
 package protocol FactStore {
@@ -255,6 +252,9 @@ package protocol BudgetStore {
   /// Counts one more under a key that names its period (`slot/home-banner/2026-11-20`, `rate/ID/2026-11-20T08`), in
   /// one conditional update; false and nothing counted when `capacity` is reached.
   func takeCounter(_ tenant: TenantID, _ mode: Mode, key: String, capacity: Int64) throws -> Bool
+  /// Gives one back that was taken and not used.
+  func returnToCounter(_ tenant: TenantID, _ mode: Mode, key: String) throws
+  func counter(_ tenant: TenantID, _ mode: Mode, key: String) throws -> Int64
   func releaseBudget(_ tenant: TenantID, _ mode: Mode, key: String, money: Int64, liability: Int64) throws
 }
 

@@ -3,8 +3,8 @@ package import Domain
 
 /// Takes in what recipients do with what they were sent.
 package struct EngagementDesk: Sendable {
-  private let records: any Records
-  private let clock: Clock
+  let records: any Records
+  let clock: Clock
   private let ids: IDSource
 
   package init(records: any Records, clock: Clock, ids: IDSource) {
@@ -23,10 +23,13 @@ package struct EngagementDesk: Sendable {
   /// consent, in the same transaction. Who unsubscribed still gets the mails that need no consent, such as an order's
   /// confirmation. The same report again changes nothing.
   ///
+  /// `source`: who says it, where that is not the recipient.
+  ///
   /// Throws ``StoreError`` `.notFound` for an action that doesn't exist.
   @discardableResult
   package func record(
-    _ tenant: TenantID, _ action: ID<Action>, _ kind: Engagement.Kind, at: Instant, detail: String = ""
+    _ tenant: TenantID, _ action: ID<Action>, _ kind: Engagement.Kind, at: Instant, detail: String = "",
+    source: String = ""
   ) async throws -> Answer {
     let now = clock.now()
     let ids = ids
@@ -40,15 +43,21 @@ package struct EngagementDesk: Sendable {
       if kind.isTracking, !EngagementDesk.isTracked(ledger, action.channel, at: min(at, now), now: now) {
         return .untracked
       }
+      // A report comes twice at two instants, and is one all the same.
+      if kind.suppresses,
+        try tx.engagements(tenant.id, of: [action.customer]).contains(where: { $0.isOf(action, kind) })
+      {
+        return .recorded
+      }
       let engagement = Engagement(action: action.id, customer: action.customer, kind: kind, at: at, detail: detail)
       try tx.insertEngagements(tenant.id, [engagement])
-      guard let source = kind.refusal else { return .recorded }
+      guard let refusal = kind.refusal else { return .recorded }
       if kind.suppresses, !action.recipient.isEmpty {
-        let hash = AddressHash.of(action.recipient, action.channel, secret: tenant.secret)
         try tx.insertSuppression(
-          tenant.id, channel: action.channel, addressHash: hash, reason: source, at: min(at, now))
+          tenant.id,
+          Suppression(action, reason: refusal, source: source, at: min(at, now), secret: tenant.secret))
       }
-      let withdrawals = EngagementDesk.withdrawals(after: kind, of: action, at: min(at, now), source, ids)
+      let withdrawals = EngagementDesk.withdrawals(after: kind, of: action, at: min(at, now), refusal, ids)
       let new = withdrawals.filter { line in !ledger.contains { $0.isSame(as: line) } }
       if !new.isEmpty { try tx.insertConsents(tenant.id, new) }
       return .recorded
@@ -95,6 +104,10 @@ extension Engagement.Kind {
     case .unsubscribed: "unsubscribed"
     }
   }
+}
+
+extension Engagement {
+  fileprivate func isOf(_ action: Action, _ kind: Kind) -> Bool { self.action == action.id && self.kind == kind }
 }
 
 extension Consent {

@@ -1,6 +1,6 @@
 internal import CCrypto
 
-/// A fresh RSA key pair, as a mail domain needs it for DKIM (RFC 6376).
+/// An RSA key pair, as a mail domain needs it for DKIM (RFC 6376).
 package struct RSAKey: Sendable {
   /// PKCS #8 in PEM, not encrypted.
   package let privatePEM: String
@@ -13,13 +13,17 @@ package struct RSAKey: Sendable {
   package static func generate(bits: Int = 2048) throws(CryptoError) -> RSAKey {
     guard let key = ccrypto_generate_rsa(bits) else { throw .unavailable }
     defer { EVP_PKEY_free(key) }
+    return try RSAKey(key)
+  }
+
+  /// Writes both sides of a pair out.
+  init(_ key: OpaquePointer) throws(CryptoError) {
     guard let memory = BIO_new(BIO_s_mem()) else { throw .unavailable }
     defer { BIO_free(memory) }
     guard PEM_write_bio_PKCS8PrivateKey(memory, key, nil, nil, 0, nil, nil) == 1 else { throw .unavailable }
-    let pem = read(memory)
+    privatePEM = String(decoding: RSAKey.read(memory), as: UTF8.self)
     guard i2d_PUBKEY_bio(memory, key) == 1 else { throw .unavailable }
-    return RSAKey(
-      privatePEM: String(decoding: pem, as: UTF8.self), publicBase64: Base64.encode(read(memory)))
+    publicBase64 = Base64.encode(RSAKey.read(memory))
   }
 
   private static func read(_ memory: OpaquePointer) -> [UInt8] {

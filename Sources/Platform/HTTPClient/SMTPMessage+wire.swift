@@ -1,6 +1,6 @@
 extension SMTPMessage {
   /// Why this cannot be put on the wire, or `nil`: an address that could smuggle in a command or a second recipient.
-  var objection: String? {
+  package var objection: String? {
     if recipients.isEmpty { return "there is no recipient" }
     if !sender.isEmpty, !Self.isAddress(sender) { return "the sender is not an address" }
     if let index = recipients.firstIndex(where: { !Self.isAddress($0) }) {

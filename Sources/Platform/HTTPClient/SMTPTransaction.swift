@@ -25,16 +25,7 @@ final class SMTPTransaction {
   func perform(_ message: SMTPMessage, on handle: EasyHandle, server: SMTPServer) -> CURLcode {
     handle.reset(host: server.host, port: server.port)
     handle.watchSockets()
-    handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-    let host = server.host.contains(":") && !server.host.hasPrefix("[") ? "[\(server.host)]" : server.host
-    let scheme = server.security == .tls ? "smtps" : "smtp"
-    handle.set(CURLOPT_URL, "\(scheme)://\(host):\(server.port)/\(server.helloName)")
-    if server.security == .startTLS { handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
-    if let file = server.certificateAuthorityFile { handle.set(CURLOPT_CAINFO, file) }
-    if let username = server.username {
-      handle.set(CURLOPT_USERNAME, username)
-      handle.set(CURLOPT_PASSWORD, server.password ?? "")
-    }
+    server.configure(handle)
     let timeout = max(.zero, end - ContinuousClock.now)
     handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(timeout, .seconds(20)).milliseconds)
     // The progress callback ends it in time. After its own timeouts the library says QUIT and waits for an answer,

@@ -2,6 +2,7 @@ import API
 import Act
 import Content
 import Crypto
+import DNS
 import Domain
 import Glibc
 import HTTPClient
@@ -30,6 +31,7 @@ final class App: Sendable {
   /// Nil where this process is the only one.
   let line: WakeLine?
   let shopLoader: ShopLoader?
+  let mail: MailOffice
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -69,19 +71,13 @@ final class App: Sendable {
     self.log = log
     let line = (database as? PostgresDatabase).map(WakeLine.init)
     self.line = line
-    let signer = try App.signer(configuration)
-    let compose: @Sendable (AssembledMail, String, Instant) throws -> [UInt8] = { mail, id, date in
-      let message = try Mail.compose(MailMessage(mail, messageID: id, date: date))
-      return try signer?.sign(message) ?? message
-    }
-    let transport = configuration.smtp.map { host, port in
-      MailTransport.smtp(
-        SMTPServer(host: host, port: port, security: .none),
-        guard: OutboundGuard(allowing: [OutboundGuard.Endpoint(host: host, port: port)]), compose: compose)
-    }
-    executor = Executor(records: records, clock: clock, random: .system) { _ in
-      let mail: any Sender = transport.map { MailSender(transport: $0) } ?? SandboxMailSender(compose: compose)
-      return [mail, WebhookSender(post: .http(client)), CouponSender()]
+    let keyring = try SecretKeyring(path: configuration.secretKeyPath, text: configuration.secretKeys)
+    let mail = MailOffice(
+      records: records, vault: keyring, house: try App.house(configuration),
+      names: .dns(DNSResolver(server: configuration.nameServer)))
+    self.mail = mail
+    executor = Executor(records: records, clock: clock, random: .system) { tenant in
+      [try await mail.sender(for: tenant), WebhookSender(post: .http(client)), CouponSender()]
     }
     let live = LiveFeed()
     let runner = LoopRunner(
@@ -99,13 +95,28 @@ final class App: Sendable {
     }
     services = Services(
       records: records, clock: clock, ids: ids, random: .system,
-      testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
+      mail: mail, rotateSecrets: { try await keyring.rotate(records, at: clock.now()) },
       dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
       firstStart: FirstAccount(configuration: configuration).start,
       console: ConsoleFolder.read(configuration.console), isDemo: isDemo, live: live, shopLoader: shopLoader,
-      mailWarning: { App.signingWarning(configuration, $0) },
+      mailWarning: { [id = tenant.id] in try await App.signingWarning(mail, records, id, configuration, $0) },
       outages: { [executor] in executor.outages(at: clock.now()) }, wake: wake, log: log)
     router = Router(services: services)
+  }
+
+  /// The way out of the process's own configuration, and what tenants may name.
+  private static func house(_ configuration: Configuration) throws -> MailOffice.House {
+    let own = configuration.smtp.map { OutboundGuard.Endpoint(host: $0.host, port: $0.port) }
+    let allowed = configuration.allowedRelays.map { OutboundGuard.Endpoint(host: $0.host, port: $0.port) }
+    let door = OutboundGuard(allowing: Set(allowed + (own.map { [$0] } ?? [])))
+    // What composes belongs to each tenant; this one only delivers.
+    let transport = configuration.smtp.map { host, port in
+      MailTransport.smtp(SMTPServer(host: host, port: port, security: .none), guard: door) { mail, id, date in
+        try Mail.compose(MailMessage(mail, messageID: id, date: date))
+      }
+    }
+    return MailOffice.House(
+      transport: transport, signer: try signer(configuration), guard: door, authorities: configuration.mailAuthorities)
   }
 
   /// The signer of what leaves; a key that can't be used is told at the start, not at the first mail.
@@ -118,13 +129,35 @@ final class App: Sendable {
     return try DKIMSigner(domain: domain, selector: selector, privateKeyPEM: key)
   }
 
-  /// What a person should know about the signatures of mails before the first one leaves; nil when all is well.
-  func signingWarning(_ language: Language) -> String? { App.signingWarning(configuration, language) }
+  /// What a person should know about the mails before the first one leaves; empty when all is well.
+  func mailWarnings(_ language: Language) async throws -> [String] {
+    guard let tenant = try await records.read({ [id = tenant.id] tx in try tx.tenant(id) }) else { return [] }
+    let signs = try await records.read { [id = tenant.id] tx in try tx.mailAccount(id).dkim != nil }
+    switch try await mail.way(for: tenant) {
+    case .mailbox: return []
+    case .closed(let reason): return [Catalogue.act.render(reason, language)]
+    case .account, .house:
+      let signing = App.signing(signs, configuration)
+      // In a sandbox the domain is anybody's.
+      let findings = tenant.mode == .live ? try await mail.findings(for: tenant).filter { $0.level != .ok } : []
+      return (signing.warning.map { [Catalogue.act.render($0, language)] } ?? []) + findings.map { $0.text(language) }
+    }
+  }
 
-  private static func signingWarning(_ configuration: Configuration, _ language: Language) -> String? {
-    guard configuration.smtp != nil else { return nil }
-    let signing: MailSigning = configuration.dkim == nil ? .none : .ours(headers: DKIMSigner.signedFields)
-    return signing.warning.map { Catalogue.act.render($0, language) }
+  /// What is missing in the signatures of mails; nil when all is well, or none leave.
+  private static func signingWarning(
+    _ mail: MailOffice, _ records: any Records, _ id: TenantID, _ configuration: Configuration, _ language: Language
+  ) async throws -> String? {
+    let (tenant, signs) = try await records.read { tx in (try tx.tenant(id), try tx.mailAccount(id).dkim != nil) }
+    guard let tenant else { return nil }
+    switch try await mail.way(for: tenant) {
+    case .mailbox, .closed: return nil
+    case .account, .house: return signing(signs, configuration).warning.map { Catalogue.act.render($0, language) }
+    }
+  }
+
+  private static func signing(_ signs: Bool, _ configuration: Configuration) -> MailSigning {
+    signs || configuration.dkim != nil ? .ours(headers: DKIMSigner.signedFields) : .none
   }
 
   /// Whether the tenant is in sandbox mode now.
@@ -163,12 +196,15 @@ struct FirstTenant: Sendable {
       id: ids.next(), tenant: tenant.id, name: "owner", kind: .own, hash: Digest.sha256(Array(key.utf8)),
       createdAt: tenant.createdAt)
     try DataDirectory.writePrivate(key + "\n", to: configuration.ownerKeyPath)
-    return try await store.writeAlone { tx in
+    let first = try await store.writeAlone { tx in
       // Another process may have been first.
       if let tenant = try tx.tenants().first { return tenant }
       try tx.insertTenant(tenant)
       try tx.insertAPIKey(owner)
       return tenant
     }
+    // The key opens nothing then.
+    if first.id != tenant.id { unlink(configuration.ownerKeyPath) }
+    return first
   }
 }

@@ -13,6 +13,15 @@ struct Configuration: Sendable {
   /// Signs what leaves: the domain, the selector in its DNS, and the file with the private key (PEM).
   var dkim: (domain: String, selector: String, keyPath: String)?
 
+  /// Private endpoints that tenants may name as their relay.
+  var allowedRelays: [(host: String, port: Int)] = []
+  /// A PEM file with the only authorities to trust in TLS with relays; the system's when nil.
+  var mailAuthorities: String?
+  /// The name server to ask, as HOST:PORT; the system's when nil.
+  var nameServer: String?
+  /// Keys of secrets at rest; nil keeps one in the data directory.
+  var secretKeys: String?
+
   /// The folder of the console's files; nil serves the API alone.
   var console: String?
   var role = Role.all
@@ -27,6 +36,7 @@ struct Configuration: Sendable {
   enum LogFormat: String, CaseIterable { case text, json }
 
   var databasePath: String { "\(dataDirectory)/rondo.sqlite" }
+  var secretKeyPath: String { "\(dataDirectory)/secret.key" }
   var ownerKeyPath: String { "\(dataDirectory)/owner.key" }
   var setupCodePath: String { "\(dataDirectory)/setup-code" }
   var demoPasswordPath: String { "\(dataDirectory)/demo-password" }
@@ -66,6 +76,8 @@ struct Configuration: Sendable {
       }
       origins[option.name] = origin
     }
+    // Not as a flag: what is on a command line can be read by anybody on the machine.
+    secretKeys = environment("RONDO_SECRET_KEY")
     if role != .all, postgres == nil {
       throw Problem(
         name: origins["role"] ?? "--role", english: "must be all with SQLite: one process works on its file.",

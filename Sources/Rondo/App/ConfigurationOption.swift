@@ -10,7 +10,7 @@ struct ConfigurationOption: Sendable {
   let set: @Sendable (inout Configuration, String) throws(Configuration.Problem) -> Void
 
   /// `RONDO_PORT`.
-  static func variable(_ name: String) -> String { "RONDO_\(name.uppercased())" }
+  static func variable(_ name: String) -> String { "RONDO_\(name.uppercased().replacing("-", with: "_"))" }
 
   static let all: [ConfigurationOption] = [
     .init("data", "DIR", "Where state is kept (./var)", "数据目录（./var）") { $0.dataDirectory = $1 },
@@ -29,10 +29,18 @@ struct ConfigurationOption: Sendable {
     },
     .init("smtp", "HOST:PORT", "The relay through which mails leave", "发信中继") {
       (configuration, text) throws(Configuration.Problem) in
-      let parts = text.split(separator: ":")
-      guard parts.count == 2 else { throw problem("must be HOST:PORT.", "必须是 主机:端口。") }
-      configuration.smtp = (String(parts[0]), try number(String(parts[1]), 1...65_535))
+      configuration.smtp = try endpoint(text)
     },
+    .init(
+      "allow-relay", "HOST:PORT,...", "Private endpoints that tenants may name as their relay", "允许租户使用的内网中继"
+    ) { (configuration, text) throws(Configuration.Problem) in
+      configuration.allowedRelays = []
+      for part in text.split(separator: ",") { configuration.allowedRelays.append(try endpoint(String(part))) }
+    },
+    .init("mail-ca", "FILE", "The only authorities to trust in TLS with relays (PEM)", "与中继 TLS 通信时信任的证书颁发机构（PEM）") {
+      $0.mailAuthorities = $1
+    },
+    .init("dns", "HOST:PORT", "The name server to ask about domains", "查询域名所用的 DNS 服务器") { $0.nameServer = $1 },
     .init("dkim", "DOMAIN:SELECTOR:KEYFILE", "Signs what leaves", "为发出的邮件签名") {
       (configuration, text) throws(Configuration.Problem) in
       let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
@@ -70,6 +78,12 @@ struct ConfigurationOption: Sendable {
 /// Without a place: whoever read the value knows it.
 private func problem(_ english: String, _ chinese: String) -> Configuration.Problem {
   Configuration.Problem(name: "", english: english, chinese: chinese)
+}
+
+private func endpoint(_ text: String) throws(Configuration.Problem) -> (host: String, port: Int) {
+  let parts = text.split(separator: ":")
+  guard parts.count == 2 else { throw problem("must be HOST:PORT.", "必须是 主机:端口。") }
+  return (String(parts[0]), try number(String(parts[1]), 1...65_535))
 }
 
 private func number(_ text: String, _ range: ClosedRange<Int>) throws(Configuration.Problem) -> Int {

@@ -15,8 +15,15 @@ struct Serve {
     let entrance = try await entrance(port: server.port)
     try RunningProcess.announce(app.configuration, port: server.port)
     greet(port: server.port, entrance)
-    if let warning = app.signingWarning(app.tenant.language) { app.log(warning) }
     await withTaskGroup(of: Void.self) { group in
+      // Name servers may take their time.
+      group.addTask {
+        do {
+          for warning in try await app.mailWarnings(app.tenant.language) { app.log(warning) }
+        } catch {
+          app.log("mail: \(error)")
+        }
+      }
       group.addTask {
         if let demo, let key = DataDirectory.read(app.configuration.ownerKeyPath) {
           await demo.run(app, key: String(key.prefix { !$0.isNewline }))

@@ -74,6 +74,7 @@ export function ActionDetail({ id, changed }: { id: string; changed?: () => void
       <Facts rows={[
         [say.state, <Chip tone={toneOf(one.state)}>{terms.state(one.state)}</Chip>],
         one.reason ? [say.reason, one.reason] : null,
+        ...one.came_back.map((back) => [`${terms.term(back.kind)} · ${format.instant(back.at)}`, back.detail] as const),
         [say.customer, <Link to={`/customers/${one.customer}`}>{one.customer_name}</Link>],
         one.recipient ? [say.recipient, one.recipient] : null,
         [say.strategy, <Link to={`/strategies/${one.strategy}`}>{one.strategy} · v{one.strategy_version}</Link>],

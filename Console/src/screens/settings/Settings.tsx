@@ -5,14 +5,18 @@ import { pairs, useWords } from "../../words/words";
 import { Budgets } from "./Budgets";
 import { Business, Limits, Sender } from "./forms";
 import { Keys } from "./Keys";
+import { MailAccount } from "./MailAccount";
 import { Password } from "./Password";
 import { Purposes } from "./Purposes";
+import { Suppressions } from "./Suppressions";
 
 const words = pairs({
   title: ["Settings", "设置"],
   sections: ["Sections", "分类"],
   business: ["Business", "企业"],
   sender: ["Sender and law", "发件人与合规"],
+  mail: ["Mail account", "发信账户"],
+  suppressions: ["Suppressions", "抑制名单"],
   limits: ["Limits", "频次与时段"],
   budgets: ["Budgets", "预算"],
   purposes: ["Purposes and gates", "用途与闸门"],
@@ -20,11 +24,13 @@ const words = pairs({
   account: ["Account", "账号"],
 });
 
-type Section = "business" | "sender" | "limits" | "budgets" | "purposes" | "keys" | "account";
+type Section = "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes" | "keys" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
   sender: () => <Sender />,
+  mail: () => <MailAccount />,
+  suppressions: () => <Suppressions />,
   limits: () => <Limits />,
   budgets: () => <Budgets />,
   purposes: () => <Purposes />,

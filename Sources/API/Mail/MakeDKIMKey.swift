@@ -1,0 +1,75 @@
+internal import Act
+internal import Crypto
+internal import Domain
+internal import HTTPServer
+internal import JSON
+
+extension Route {
+  static let makeDKIMKey = route(
+    "PUT", "/v1/mail-account/dkim", .own,
+    """
+    Sign with a new key, or with one in PEM: {"domain", "selector", "private_key"}, all optional; answers \
+    the DNS record
+    """,
+    "生成或导入（PEM）DKIM 密钥：{\"domain\", \"selector\", \"private_key\"}，均可省略；返回 DNS 记录"
+  ) { call in
+    let reader = try call.object(["domain", "selector", "private_key"])
+    let sender = MailOffice.domain(of: call.tenant.settings.senderAddress)
+    guard let domain = try name(reader, "domain") ?? sender else { throw APIError.noSender }
+    let selector = try name(reader, "selector") ?? "rondo-\(call.tenant.zone.day(at: call.now))"
+    let key = try key(reader)
+    let (tenant, now, author, vault) = (call.id, call.now, call.principal.name, call.services.mail.vault)
+    try await call.records.write { tx in
+      var account = try tx.mailAccount(tenant)
+      account.dkim = MailAccount.DKIM(domain: domain, selector: selector, publicKey: key.publicBase64)
+      try tx.keep(key.privatePEM, as: .dkimKey, of: tenant, in: vault, at: now)
+      try tx.saveMailAccount(tenant, account, at: now)
+      try tx.insertAudit(
+        tenant, at: now, principal: author, what: "mail-account.dkim", object: "\(selector)._domainkey.\(domain)")
+    }
+    call.services.wake()
+    return .json(try await call.mailAccount(), status: 201)
+  }
+
+  static let removeDKIMKey = route(
+    "DELETE", "/v1/mail-account/dkim", .own, "Stop signing and forget the key", "停止签名并删除密钥"
+  ) { call in
+    _ = try call.query([])
+    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    try await call.records.write { tx in
+      var account = try tx.mailAccount(tenant)
+      account.dkim = nil
+      try tx.deleteSecretBox(tenant, .dkimKey)
+      try tx.saveMailAccount(tenant, account, at: now)
+      try tx.insertAudit(tenant, at: now, principal: author, what: "mail-account.dkim-remove", object: "")
+    }
+    return .json(try await call.mailAccount())
+  }
+
+  private static func key(_ reader: JSONReader) throws -> RSAKey {
+    guard let pem = try reader.optionalString("private_key") else { return try RSAKey.generate() }
+    do {
+      return try RSAKey(pem: pem)
+    } catch {
+      throw try reader.required("private_key").invalid(
+        "key_invalid", english: "must be an RSA key of at least 1,024 bits in PEM, without a pass phrase",
+        chinese: "应为 PEM 格式、至少 1024 位且没有口令的 RSA 私钥")
+    }
+  }
+
+  /// A name of the name service.
+  private static func name(_ reader: JSONReader, _ field: String) throws -> String? {
+    guard let text = try reader.optionalString(field) else { return nil }
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    let isName = labels.allSatisfy { label in
+      (1...63).contains(label.utf8.count)
+        && label.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 0x20) || $0 == 45 || $0 == 95 }
+    }
+    guard isName, text.utf8.count <= 200, field == "selector" || labels.count > 1 else {
+      throw try reader.required(field).invalid(
+        "name_invalid", english: "must be a name such as \(field == "domain" ? "example.com" : "mail2026")",
+        chinese: "应为形如 \(field == "domain" ? "example.com" : "mail2026") 的名称")
+    }
+    return text.lowercased()
+  }
+}
