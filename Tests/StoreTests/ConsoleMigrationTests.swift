@@ -12,11 +12,10 @@ struct ConsoleMigrationTests {
     try await engine.withDatabase { database in
       let store = Store(database: database)
       try await store.migrate(Migrations.all.filter { $0.number < 31 })
-      let tenant = World.makeTenant(World.id(1))
+      let tenant: TenantID = World.id(1)
       try await store.write { tx in
-        try tx.insertTenant(tenant)
         try tx.saveMemberships(
-          tenant.id,
+          tenant,
           [(1, true), (2, true), (3, false)].map { number, isMember in
             Membership(
               customer: World.id(number), segment: World.id(1), isMember: isMember, since: World.start,
@@ -31,7 +30,7 @@ struct ConsoleMigrationTests {
             """
             INSERT INTO outcomes (tenant_id, bucket, customer_id, mode, strategy_id, epoch, arm, is_converted, revenue,
               cost, is_closed, is_crossover, at)
-            VALUES (\(tenant.id), \(customer.bucket), \(customer), 0, \(strategy), 1, 'a', \(Int64(converted)), 0, 0, 1,
+            VALUES (\(tenant), \(customer.bucket), \(customer), 0, \(strategy), 1, 'a', \(Int64(converted)), 0, 0, 1,
               0, \(World.start))
             """)
         }
@@ -39,8 +38,8 @@ struct ConsoleMigrationTests {
       try await store.migrate()
       let (moves, due) = try await store.read { tx in
         (
-          try tx.moves(tenant.id, World.id(1), in: [World.start - .days(1)..<World.start + .days(1)]),
-          try tx.backlog(tenant.id, now: .distantFuture, most: 100)
+          try tx.moves(tenant, World.id(1), in: [World.start - .days(1)..<World.start + .days(1)]),
+          try tx.backlog(tenant, now: .seconds(4_000_000_000), most: 100)
         )
       }
       #expect(moves == [SegmentMoves(entered: 2, departed: 1)])
