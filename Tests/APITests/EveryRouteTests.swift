@@ -470,6 +470,9 @@ struct EveryRouteTests {
     #expect(await office.call("GET", "/v1/imports/\(run)").json["state"] == "finished")
     #expect(await office.call("GET", "/v1/imports/\(run)/rejects").text.contains("Nobody"))
     #expect(await office.call("GET", "/v1/imports/none/rejects").status == 404)
+    let problem = await office.call("GET", "/v1/imports/\(run)/problems").items.first
+    #expect(problem?["line"] == 3 && problem?["message"]?.stringValue?.contains("empty") == true, "\(problem ?? .null)")
+    #expect(await office.call("GET", "/v1/imports/\(run)/problems?after=x").field == "after")
     #expect(await office.call("GET", "/v1/imports").items.count == 1)
     #expect(await office.call("GET", "/v1/imports?limit=0").status == 400)
     #expect(await office.call("POST", "/v1/imports/\(run)/undo").json["undone"]?.intValue ?? 0 > 0)

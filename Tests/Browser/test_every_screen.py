@@ -14,7 +14,7 @@ from server import Server
 
 SCREENS = [
     "/", "/welcome", "/approvals", "/actions", "/receipts", "/mailbox", "/customers", "/segments", "/segments/new?example=looking",
-    "/segments/lapsed", "/strategies", "/strategies/win-back", "/strategies/win-back?tab=effect",
+    "/segments/lapsed", "/segments/lapsed?entered={day}", "/customers?orders=yes&profile.city=London&columns=name,created,profile.city", "/receipts?outcome=blocked&on={day}", "/strategies", "/strategies/win-back", "/strategies/win-back?tab=effect",
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/mail", "/settings/suppressions", "/settings/limits", "/settings/budgets", "/settings/purposes",
@@ -64,10 +64,11 @@ def open_shop(server):
         data = b"order,customer,product,quantity,unit_price,date\nA1,u1,P1,1,5.00,2026-03-01\nA2,u2,P1,x,5.00,2026-03-01\n"
         server.put(f"/v1/imports/{upload['id']}/data?offset=0", data)
         call("POST", f"/v1/imports/{upload['id']}/run")
+    call("PUT", "/v1/views/customers/Londoners", {"query": {"profile.city": "London"}})
     mail = call("GET", "/v1/mailbox")["items"][0]
     receipt = call("GET", "/v1/receipts")["items"][0]
     return {"customer": mail["customer"], "action": mail["action"], "receipt": f"{receipt['occurrence']}.{receipt['revision']}",
-        "import": upload["id"], "template": "win-back"}
+        "import": upload["id"], "template": "win-back", "day": call("GET", "/v1/segments/lapsed/growth?days=1")["items"][0]["day"]}
 
 
 class EveryScreen(unittest.TestCase):

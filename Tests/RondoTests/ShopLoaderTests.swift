@@ -39,7 +39,7 @@ struct ShopLoaderTests {
     #expect(try await caller.call("GET", "/v1/receipts", nil).body["items"] == [])
     // The key it wrote with is of no use any more.
     let keys = try await caller.call("GET", "/v1/keys", nil).body["items"]?.arrayValue ?? []
-    #expect(keys.contains { $0["name"] == "demo shop" && $0["revoked_at"] != .null }, "\(keys)")
+    #expect(keys.contains { $0["name"] == "demo-shop-loader" && $0["revoked_at"] != .null }, "\(keys)")
     await loader.stop()
     await app.close()
   }

@@ -80,3 +80,13 @@ export interface ImportResult {
   revenue_minor: number;
   seconds: number;
 }
+
+/** A row of `GET /v1/imports/{id}/problems?after=&limit=`: why a row was not taken, in words. */
+export interface ImportProblem {
+  /** Its place among the records. */
+  ordinal: number;
+  line: number;
+  field: string;
+  code: string;
+  message: string;
+}

@@ -3,6 +3,8 @@ import { useSyncExternalStore } from "react";
 /** What may have changed: the loop's work, what a room did, imports and the demo shop on their way. */
 export type Change = "work" | "understand" | "decide" | "act" | "learn" | "imports" | "shop";
 
+const allChanges: readonly Change[] = ["work", "understand", "decide", "act", "learn", "imports", "shop"];
+
 /** Anything that moves the overview's numbers. */
 export const anyWork: readonly Change[] = ["work", "understand", "decide", "act", "learn", "imports"];
 
@@ -10,6 +12,7 @@ const listeners = new Set<(kinds: readonly Change[]) => void>();
 const watchers = new Set<() => void>();
 let source: EventSource | null = null;
 let isOpen = false;
+let wasOpen = false;
 let wait = 1_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,6 +30,9 @@ function connect(): void {
   source.addEventListener("open", () => {
     wait = 1_000;
     setOpen(true);
+    // What changed while nobody listened was not told.
+    if (wasOpen) listeners.forEach((listener) => listener(allChanges));
+    wasOpen = true;
   });
   source.addEventListener("changed", (event) => {
     const kinds = JSON.parse((event as MessageEvent<string>).data) as Change[];

@@ -37,6 +37,7 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
   }));
   const wanted = live?.join(" ") ?? "";
   const isTold = useIsLive() && wanted !== "";
+  const again = useRef<() => void>(() => {});
 
   useEffect(() => {
     if (!path) return;
@@ -54,7 +55,7 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
       }
     };
     void ask();
-    const timer = every > 0 ? setInterval(() => document.hidden || void ask(), isTold ? Math.max(every, slow) : every) : undefined;
+    again.current = () => void ask();
     let soon: ReturnType<typeof setTimeout> | undefined;
     const stop = wanted === "" ? undefined : onChange((kinds) => {
       if (soon || !kinds.some((kind) => wanted.split(" ").includes(kind))) return;
@@ -65,11 +66,15 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
     });
     return () => {
       abort.abort();
-      clearInterval(timer);
       clearTimeout(soon);
       stop?.();
     };
-  }, [path, turn, every, wanted, isTold]);
+  }, [path, turn, wanted]);
+  useEffect(() => {
+    if (!path || every <= 0) return;
+    const timer = setInterval(() => document.hidden || again.current(), isTold ? Math.max(every, slow) : every);
+    return () => clearInterval(timer);
+  }, [path, every, isTold]);
 
   const reload = useCallback(() => setTurn((turn) => turn + 1), []);
   // An answer to another path is never shown under this one.

@@ -65,11 +65,12 @@ struct CustomerFilter: Sendable {
 
   static func day(_ name: String, _ query: [String: String]) throws(APIError) -> CivilDay? {
     guard let text = query[name] else { return nil }
-    // Noon of the day, so that the one reader of dates says whether there is such a day.
-    guard text.utf8.count == 10, let noon = Instant(rfc3339: "\(text)T12:00:00Z") else {
+    let parts = text.split(separator: "-").compactMap { Int64($0) }
+    // The one reader of dates says whether there is such a day.
+    guard text.utf8.count == 10, parts.count == 3, Instant(rfc3339: "\(text)T12:00:00Z") != nil else {
       throw .queryInvalid(name, "a day such as 2026-11-20", "应为日期，例如 2026-11-20")
     }
-    return CivilDay(number: noon.microseconds / 86_400_000_000)
+    return CivilDay(year: parts[0], month: parts[1], day: parts[2])
   }
 
   var isEmpty: Bool { fields.isEmpty && hasOrders == nil && consent == nil && created == nil }

@@ -36,6 +36,28 @@ extension Route {
   }
 }
 
+extension Route {
+  static let listImportProblems = route(
+    "GET", "/v1/imports/{import}/problems", .operate, "Why rows of an import were not taken, in words, by their place",
+    "被拒绝的行及原因，按位置排列"
+  ) { call in
+    let query = try call.query(["after", "limit"])
+    let limit = try call.limit(query)
+    guard let after = Int64(query["after"] ?? "-1") else { throw APIError.cursorInvalid }
+    let (tenant, run, language) = (call.id, try await call.run().id, call.language)
+    let rows = try await call.records.read { tx in try tx.rejects(tenant, run, after: after, limit: limit) }
+    let items = rows.map { row -> JSON in
+      let problem = RowProblem(reason: row.reason, field: row.field)
+      return [
+        "ordinal": .int(row.ordinal), "line": .int(row.line), "field": .string(row.field),
+        "code": .string(problem.code),
+        "message": .string(language == .chinese ? problem.sentenceInChinese : problem.sentence),
+      ]
+    }
+    return .list(items, next: rows.count == limit ? rows.last.map { "\($0.ordinal)" } : nil)
+  }
+}
+
 extension Call {
   /// An upload before its run has ended, or just when it has.
   func progress(_ upload: ImportUpload) -> JSON {

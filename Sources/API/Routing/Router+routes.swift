@@ -43,7 +43,7 @@ extension Router {
 
   private static let imports: [Route] = [
     .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .cancelImport,
-    .showImportRejects, .undoImport,
+    .showImportRejects, .listImportProblems, .undoImport,
     .listPresets, .showPreset, .savePreset,
   ]
 

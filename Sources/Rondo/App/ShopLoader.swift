@@ -127,7 +127,7 @@ final class ShopLoader: ShopLoading {
 
   // MARK: The key it writes with
 
-  private static let keyName = "demo shop"
+  private static let keyName = "demo-shop-loader"
 
   private func makeKey(_ app: App) async throws -> String {
     try await revokeKeys(app)

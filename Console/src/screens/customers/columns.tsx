@@ -39,12 +39,14 @@ export function useCustomerColumns(keys: readonly string[] = standardColumns): C
       rfm: { key: "rfm", title: say.rfm, render: (row) => row.rfm_cell ?? "–", isWide: true, width: "8%" },
       created: { key: "created", title: say.created, render: (row) => format.day(row.created_at), isWide: true, width: "14%" },
     };
-    return wanted.split(",").flatMap((key): Column<CustomerRow>[] => {
+    const columns = wanted.split(",").flatMap((key): Column<CustomerRow>[] => {
       const path = key.slice(profilePrefix.length);
       if (key.startsWith(profilePrefix) && path) return [{ key, title: path, render: (row) => shown(at(row.profile, path)), isWide: true }];
       const column = known[key];
       return column ? [column] : [];
     });
+    // Of what somebody chose, the first two beside the name are shown on a phone as well.
+    return wanted === standardColumns.join() ? columns : columns.map((column, place) => (place < 3 ? { ...column, isWide: false } : column));
   }, [say, format, wanted]);
 }
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { api, Refused } from "../../api/client";
-import type { ImportKind, ImportResult, Upload } from "../../api/imports";
-import { forgetAnswers, useDoing } from "../../api/query";
+import type { Page } from "../../api/common";
+import type { ImportKind, ImportProblem, ImportResult, Upload } from "../../api/imports";
+import { forgetAnswers, useDoing, useQuery } from "../../api/query";
 import { navigate } from "../../app/router";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
@@ -53,11 +54,15 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
     done();
     navigate(`/imports/${upload.id}`);
   });
+  const problems = useQuery<Page<ImportProblem>>(`/v1/imports/${encodeURIComponent(id)}/problems?limit=${shown}`).data?.items ?? [];
   if (error) return <ErrorNote error={error} />;
   if (!table) return <Skeleton lines={5} />;
   const [header = [], ...rows] = table;
   const [line, reason] = [header.indexOf("_rondo_line"), header.indexOf("_rondo_reason")];
   const cells = header.map((name, index) => ({ name, index })).filter(({ name }) => !name.startsWith("_rondo_"));
+  const ordinal = header.indexOf("_rondo_ordinal");
+  // In words, where the server has them; a row whose place is not found keeps its code.
+  const why = (row: string[]) => problems.find((one) => (ordinal < 0 ? String(one.line) === row[line] : String(one.ordinal) === row[ordinal]))?.message ?? row[reason];
   const edit = (row: number, place: number, text: string) => {
     setTable([header, ...rows.map((one, index) => (index === row ? one.map((cell, at) => (at === place ? text : cell)) : one))]);
     setChanged((before) => new Set([...before, row]));
@@ -76,7 +81,7 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
           <thead><tr><th scope="col">{say.line}</th><th scope="col">{say.why}</th>{cells.map(({ name }) => <th key={name} scope="col">{name}</th>)}</tr></thead>
           <tbody>
             {rows.slice(0, shown).map((row, index) => (
-              <tr key={index}><td>{row[line]}</td><td className="import-reason">{row[reason]}</td>
+              <tr key={index}><td>{row[line]}</td><td className="import-reason">{why(row)}</td>
                 {cells.map(({ name, index: place }) => <td key={name}><input className="control" aria-label={say.cell(name, row[line] ?? "")} value={row[place] ?? ""} onChange={(event) => edit(index, place, event.target.value)} /></td>)}</tr>
             ))}
           </tbody>
