@@ -38,6 +38,8 @@ package struct Services: Sendable {
   let importProgress = ImportProgress()
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
+  /// Mails to the people who work here; somebody has to run it.
+  package let letters: Letters
 
   /// The desks are made here: they need nothing but the store, the clock and ids.
   package init(
@@ -45,6 +47,7 @@ package struct Services: Sendable {
     dataDirectory: String, isSimulated: Bool, firstStart: FirstStart = .closed, console: ConsoleFiles? = nil,
     isDemo: Bool = false, wake: @escaping @Sendable () -> Void, log: @escaping @Sendable (String) -> Void
   ) {
+    let records = AuditedRecords(base: records)
     self.records = records
     self.clock = clock
     self.ids = ids
@@ -58,6 +61,7 @@ package struct Services: Sendable {
     engagements = EngagementDesk(records: records, clock: clock, ids: ids)
     effects = EffectDesk(records: records, clock: clock)
     self.testMail = testMail
+    letters = Letters(testMail, log: log)
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated
     self.firstStart = firstStart

@@ -25,7 +25,12 @@ struct EveryRouteTests {
         "GET /healthz", "GET /readyz", "GET /u/{token}", "POST /u/{token}", "GET /c/{token}", "GET /o/{token}.gif",
         "POST /v1/context/recompute", "POST /v1/replay", "GET /v1/template-library",
         "POST /v1/strategies/bench", "POST /v1/strategies/check", "POST /v1/templates/preview",
-        "POST /v1/imports/{import}/preview",
+        "POST /v1/imports/{import}/preview", "GET /v1/audit", "GET /v1/accounts", "PATCH /v1/accounts/{account}",
+        "POST /v1/accounts/{account}/reset", "GET /v1/accounts/invitations", "POST /v1/accounts/invitations",
+        "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
+        "POST /v1/session/invitation", "POST /v1/session/invitation/accept", "GET /v1/session/all",
+        "DELETE /v1/session/all", "DELETE /v1/session/all/{session}", "POST /v1/session/reset",
+        "POST /v1/session/reset/confirm",
       ]
       #expect(office.untested(except: elsewhere) == [])
       #expect(office.log == [])

@@ -27,12 +27,14 @@ struct Things: Sendable {
   var open = "0190a000-0000-7000-8000-00000000f007"
   var finished = "0190a000-0000-7000-8000-00000000f008"
   var key = "0190a000-0000-7000-8000-00000000f009"
+  var account = "0190a000-0000-7000-8000-00000000f00a"
+  var invitation = "0190a000-0000-7000-8000-00000000f00b"
 
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
       customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, sent, unknown, dead,
-      open, finished, key,
+      open, finished, key, account, invitation,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }
 }
@@ -87,6 +89,8 @@ struct RouteSample: Sendable {
     case ("key", "budgets"): things.budget
     case ("key", "keys"): things.key
     case ("name", "import-presets"): things.preset
+    case ("account", _): things.account
+    case ("invitation", _): things.invitation
     case ("scope", _): "strategy:\(things.strategy)"
     case ("import", _): name.hasSuffix("/undo") || name.hasSuffix("/rejects") ? things.finished : things.open
     case ("action", "actions"):
@@ -116,7 +120,8 @@ struct RouteSample: Sendable {
     "POST /v1/strategies/{key}/pause", "POST /v1/strategies/{key}/resume", "POST /v1/strategies/{key}/end",
     "POST /v1/strategies/{key}/run", "POST /v1/actions/{action}/reject", "POST /v1/actions/{action}/replay",
     "POST /v1/replay", "DELETE /v1/stops/{scope}", "DELETE /v1/keys/{key}", "POST /v1/imports/{import}/run",
-    "POST /v1/imports/{import}/undo",
+    "POST /v1/imports/{import}/undo", "POST /v1/accounts/{account}/reset",
+    "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
   ]
 
   private static func bodies(_ things: Things) -> [String: JSON] {
@@ -155,6 +160,8 @@ struct RouteSample: Sendable {
       "POST /v1/stops": ["strategy": .string(things.strategy), "reason": "wrong price"],
       "PATCH /v1/tenant": ["name": "Renamed"],
       "POST /v1/keys": ["name": .string("new \(things.key.suffix(4))"), "kind": "own"],
+      "POST /v1/accounts/invitations": ["email": "new@example.com", "role": "owner"],
+      "PATCH /v1/accounts/{account}": ["role": "operator"],
       "POST /v1/imports": ["kind": "customers", "columns": ["customer": "no"], "preset": .string(things.preset)],
       "POST /v1/imports/{import}/preview": ["kind": "customers", "columns": ["customer": "no"]],
       "PUT /v1/import-presets/{name}": ["kind": "customers", "columns": ["customer": "no"]],

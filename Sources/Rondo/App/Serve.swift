@@ -24,6 +24,7 @@ struct Serve {
           await app.runner.run()
         }
       }
+      group.addTask { await app.services.letters.run() }
       for await _ in Serve.endings() { break }
       group.cancelAll()
       app.runner.wake()
