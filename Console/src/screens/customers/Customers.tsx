@@ -54,9 +54,9 @@ export default function Customers() {
   const shown = pages.rows.find((row) => row.id === open);
   return (
     <>
-      <PageHeader title={say.title} about={count.data ? say.count(format.number(count.data.count)) : undefined}>
-        {mode === "sandbox" && <Button icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
-        <ButtonLink to="/imports/new" icon="upload">{say.import}</ButtonLink>
+      <PageHeader needs="analyse" title={say.title} about={count.data ? say.count(format.number(count.data.count)) : undefined}>
+        {mode === "sandbox" && <Button needs="own" icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
+        <ButtonLink needs="operate" to="/imports/new" icon="upload">{say.import}</ButtonLink>
       </PageHeader>
       <div className="stack">
         <FilterBar>
@@ -69,7 +69,7 @@ export default function Customers() {
         <ErrorNote error={pages.error} retry={pages.reload} />
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? (
-            <Empty icon="people" title={wanted || segment ? say.none : say.empty} action={!wanted && !segment && <ButtonLink look="primary" to="/imports/new">{say.import}</ButtonLink>}>{wanted || segment ? say.noneHint : say.emptyHint}</Empty>
+            <Empty icon="people" title={wanted || segment ? say.none : say.empty} action={!wanted && !segment && <ButtonLink needs="operate" look="primary" to="/imports/new">{say.import}</ButtonLink>}>{wanted || segment ? say.noneHint : say.emptyHint}</Empty>
           ) : (
             <DataTable label={say.title} columns={columns} rows={pages.rows} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} height="max(320px, calc(100vh - 250px))"
               isCurrent={(row) => row.id === open} rowLink={(row) => withQuery("/customers", { search: wanted, segment, open: row.id })} />
@@ -78,7 +78,7 @@ export default function Customers() {
       </div>
       {isGranting && <TestGrantDialog close={() => setGranting(false)} />}
       {open && (
-        <Drawer title={shown?.name ?? say.title} close={() => setParameters({ open: null })} actions={<ButtonLink to={`/customers/${open}`}>{say.page}</ButtonLink>}>
+        <Drawer title={shown?.name ?? say.title} close={() => setParameters({ open: null })} actions={<ButtonLink needs="analyse" to={`/customers/${open}`}>{say.page}</ButtonLink>}>
           {shown?.is_provisional && <div><Chip tone="warn">?</Chip></div>}
           <CustomerEssentials id={open} />
         </Drawer>

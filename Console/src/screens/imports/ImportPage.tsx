@@ -2,6 +2,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { ImportRow } from "../../api/imports";
 import { forgetAnswers, useDoing, useQuery } from "../../api/query";
+import { useMay } from "../../app/may";
 import { type Places } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -32,6 +33,7 @@ export default function ImportPage({ run: id = "" }: Places) {
   const terms = useTerms();
   const format = useFormat();
   const asked = useQuery<ImportRow>(`/v1/imports/${encodeURIComponent(id)}`);
+  const mayOperate = useMay("operate");
   const [isAsking, setAsking] = useState(false);
   const undo = useDoing(async () => {
     const result = await api.post<{ undone: number }>(`/v1/imports/${encodeURIComponent(id)}/undo`);
@@ -44,9 +46,9 @@ export default function ImportPage({ run: id = "" }: Places) {
   const run = asked.data;
   return (
     <>
-      <PageHeader title={run.file_name} about={`${terms.term(run.kind)} · ${format.instant(run.started_at)}`}>
+      <PageHeader needs="operate" title={run.file_name} about={`${terms.term(run.kind)} · ${format.instant(run.started_at)}`}>
         <Chip tone={run.state === "done" ? "ok" : "idle"}>{terms.term(run.state)}</Chip>
-        {run.state === "done" && <><ButtonLink icon="people" to="/customers">{say.customers}</ButtonLink><ButtonLink look="primary" icon="layers" to="/segments">{say.segment}</ButtonLink><Button look="danger" icon="undo" onClick={() => setAsking(true)}>{say.undo}</Button></>}
+        {run.state === "done" && <><ButtonLink icon="people" to="/customers">{say.customers}</ButtonLink><ButtonLink look="primary" icon="layers" to="/segments">{say.segment}</ButtonLink><Button needs="operate" look="danger" icon="undo" onClick={() => setAsking(true)}>{say.undo}</Button></>}
       </PageHeader>
       <div className="stack">
         <div className="stats">
@@ -55,7 +57,7 @@ export default function ImportPage({ run: id = "" }: Places) {
           <StatTile label={say.revised} value={format.number(run.revised)} />
           <StatTile label={say.rejected} value={format.number(run.rejected)} tone={run.rejected > 0 ? "warn" : undefined} />
         </div>
-        {run.rejected > 0 && run.state === "done" && <Panel title={say.rejected}><Rejects id={id} kind={run.kind} done={asked.reload} /></Panel>}
+        {mayOperate && run.rejected > 0 && run.state === "done" && <Panel title={say.rejected}><Rejects id={id} kind={run.kind} done={asked.reload} /></Panel>}
       </div>
       {isAsking && <Dialog title={say.undo} close={() => setAsking(false)} confirm={say.undo} isDangerous isBusy={undo.isBusy} onConfirm={() => void undo.run()}><p>{say.undoQuestion}</p><ErrorNote error={undo.error} /></Dialog>}
     </>
