@@ -48,6 +48,8 @@ package struct Services: Sendable {
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
   let requests = RequestFigures()
+  /// Mails to the people who work here; somebody has to run it.
+  package let letters: Letters
 
   /// The desks are made here: they need nothing but the store, the clock and ids.
   package init(
@@ -59,6 +61,7 @@ package struct Services: Sendable {
     outages: @escaping @Sendable () -> [(provider: String, until: Instant)] = { [] },
     wake: @escaping @Sendable () -> Void, log: Log
   ) {
+    let records = AuditedRecords(base: records)
     self.records = records
     self.clock = clock
     self.ids = ids
@@ -73,6 +76,9 @@ package struct Services: Sendable {
     effects = EffectDesk(records: records, clock: clock)
     self.mail = mail
     self.rotateSecrets = rotateSecrets
+    letters = Letters(log: log) { tenant in
+      try await mail.transport(for: tenant).map { TestMail(transport: $0, clock: clock, ids: ids) }
+    }
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated
     self.firstStart = firstStart

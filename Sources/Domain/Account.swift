@@ -39,13 +39,22 @@ package struct Session: Sendable, Hashable {
   package let account: ID<Account>
   package let createdAt: Instant
   package var expiresAt: Instant
+  /// To about an hour.
+  package var seenAt: Instant
+  /// `Firefox, Linux`.
+  package let agent: String
 
-  package init(hash: [UInt8], tenant: TenantID, account: ID<Account>, createdAt: Instant, expiresAt: Instant) {
+  package init(
+    hash: [UInt8], tenant: TenantID, account: ID<Account>, createdAt: Instant, expiresAt: Instant,
+    seenAt: Instant? = nil, agent: String = ""
+  ) {
     self.hash = hash
     self.tenant = tenant
     self.account = account
     self.createdAt = createdAt
     self.expiresAt = expiresAt
+    self.seenAt = seenAt ?? createdAt
+    self.agent = agent
   }
 }
 
@@ -59,7 +68,7 @@ package protocol AccountStore {
   func updateAccount(_ account: Account) throws
   func insertSession(_ session: Session) throws
   func session(hash: [UInt8]) throws -> Session?
-  func extendSession(_ tenant: TenantID, hash: [UInt8], to expiresAt: Instant) throws
+  func extendSession(_ tenant: TenantID, hash: [UInt8], to expiresAt: Instant, seenAt: Instant) throws
   func deleteSession(_ tenant: TenantID, hash: [UInt8]) throws
   /// Signs an account out everywhere but in the browser that is named.
   func deleteSessions(_ tenant: TenantID, of account: ID<Account>, except hash: [UInt8]?) throws

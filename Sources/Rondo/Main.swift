@@ -83,6 +83,8 @@ enum Main {
     }
     let caller = RouterCaller(app, key: key, language: output.language)
     let code = await CommandLineTool.run(arguments: arguments, caller: caller, output: output)
+    app.services.letters.close()
+    await app.services.letters.run()
     // In live mode only a running server acts.
     if code == 0, try await app.isSandbox() { try await app.runner.settle() }
     await app.close()

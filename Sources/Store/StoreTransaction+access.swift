@@ -1,7 +1,7 @@
 package import Domain
 import SQL
 
-/// API keys, stops and the audit log.
+/// API keys and stops.
 extension StoreTransaction {
   package func insertAPIKey(_ key: APIKey) throws {
     try execute(
@@ -62,16 +62,6 @@ extension StoreTransaction {
         scope: try row.known(EmergencyStop.Scope(text: row.text(0)), 0), by: try row.text(1), reason: try row.text(2),
         at: try row.instant(3))
     }
-  }
-
-  package func insertAudit(
-    _ tenant: TenantID, at: Instant, principal: String, what: String, object: String
-  ) throws {
-    try execute(
-      """
-      INSERT INTO audit (tenant_id, at, principal, what, object)
-      VALUES (\(tenant), \(at), \(principal), \(what), \(object))
-      """)
   }
 }
 

@@ -49,22 +49,31 @@ extension StoreTransaction {
   package func insertSession(_ session: Session) throws {
     try execute(
       """
-      INSERT INTO sessions (tenant_id, hash, account_id, created_at, expires_at)
-      VALUES (\(session.tenant), \(session.hash), \(session.account), \(session.createdAt), \(session.expiresAt))
+      INSERT INTO sessions (tenant_id, hash, account_id, created_at, expires_at, seen_at, agent)
+      VALUES (\(session.tenant), \(session.hash), \(session.account), \(session.createdAt), \(session.expiresAt),
+        \(session.seenAt), \(session.agent))
       """)
   }
 
   package func session(hash: [UInt8]) throws -> Session? {
-    try first("SELECT tenant_id, hash, account_id, created_at, expires_at FROM sessions WHERE hash = \(hash)") {
-      row throws(SQLError) in
-      Session(
-        hash: try row.blob(1), tenant: try row.id(0), account: try row.id(2), createdAt: try row.instant(3),
-        expiresAt: try row.instant(4))
-    }
+    try first("\(fragment: Self.selectSessions) WHERE hash = \(hash)", Self.session)
   }
 
-  package func extendSession(_ tenant: TenantID, hash: [UInt8], to expiresAt: Instant) throws {
-    try execute("UPDATE sessions SET expires_at = \(expiresAt) WHERE tenant_id = \(tenant) AND hash = \(hash)")
+  static let selectSessions: SQL =
+    "SELECT tenant_id, hash, account_id, created_at, expires_at, seen_at, agent FROM sessions"
+
+  static func session(_ row: Row) throws(SQLError) -> Session {
+    Session(
+      hash: try row.blob(1), tenant: try row.id(0), account: try row.id(2), createdAt: try row.instant(3),
+      expiresAt: try row.instant(4), seenAt: try row.instant(5), agent: try row.text(6))
+  }
+
+  package func extendSession(_ tenant: TenantID, hash: [UInt8], to expiresAt: Instant, seenAt: Instant) throws {
+    try execute(
+      """
+      UPDATE sessions SET expires_at = \(expiresAt), seen_at = \(seenAt)
+      WHERE tenant_id = \(tenant) AND hash = \(hash)
+      """)
   }
 
   package func deleteSession(_ tenant: TenantID, hash: [UInt8]) throws {

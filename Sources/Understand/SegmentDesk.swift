@@ -27,8 +27,6 @@ package struct SegmentDesk: Sendable {
         id: before?.id ?? ids.next(), key: key, name: name, version: (before?.version ?? 0) + 1,
         definition: definition, updatedAt: now)
       try tx.saveSegment(tenant, segment)
-      try tx.insertAudit(
-        tenant, at: now, principal: principal, what: "segment.define", object: "\(key)@\(segment.version)")
       return segment
     }
     try await touchEverybody(tenant)

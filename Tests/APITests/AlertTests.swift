@@ -13,7 +13,7 @@ struct AlertTests {
   private func alerts(_ office: Office) async -> [JSON] {
     let until = office.shop.now + .minutes(2)
     let services = Services(
-      records: office.shop.records, clock: office.shop.clock, ids: office.shop.ids, random: .system, testMail: nil,
+      records: office.shop.records, clock: office.shop.clock, ids: office.shop.ids, random: .system, mail: MailOffice(records: office.shop.records, vault: testVault),
       dataDirectory: office.folder.path, isSimulated: true,
       mailWarning: { $0 == .chinese ? "邮件没有签名。" : "Mails are not signed." },
       outages: { [("smtp:127.0.0.1", until)] }, wake: {}, log: { _ in })

@@ -30,6 +30,12 @@ struct EveryRouteTests {
         "POST /v1/imports/{import}/preview", "POST /v1/imports/{import}/cancel", "GET /v1/live", "POST /v1/demo",
         "POST /v1/mail/reports", "GET /v1/suppressions", "POST /v1/suppressions",
         "POST /v1/suppressions/{suppression}/lift",
+        "GET /v1/audit", "GET /v1/accounts", "PATCH /v1/accounts/{account}",
+        "POST /v1/accounts/{account}/reset", "GET /v1/accounts/invitations", "POST /v1/accounts/invitations",
+        "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
+        "POST /v1/session/invitation", "POST /v1/session/invitation/accept", "GET /v1/session/all",
+        "DELETE /v1/session/all", "DELETE /v1/session/all/{session}", "POST /v1/session/reset",
+        "POST /v1/session/reset/confirm",
       ]
       #expect(office.untested(except: elsewhere) == [])
       #expect(office.log == [])

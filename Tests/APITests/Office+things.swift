@@ -67,6 +67,13 @@ extension Office {
     (things.pool, things.coupon, things.budget, things.preset) = ("autumn", "CODE1", "spring", "mine")
     things.view = "ours"
     things.suppression = suppression.json["id"]?.stringValue ?? ""
+    let account = Account(
+      id: shop.ids.next(), tenant: shop.tenant, email: "mo@example.com", name: "Mo", role: .analyst, passwordHash: "-",
+      createdAt: shop.now)
+    try await shop.records.write { tx in try tx.insertAccount(account) }
+    things.account = "\(account.id)"
+    let invitation = await call("POST", "/v1/accounts/invitations", ["email": "nia@example.com", "role": "viewer"])
+    things.invitation = try #require(invitation.json["id"]?.stringValue, "\(invitation.text)")
     things.key = await call("POST", "/v1/keys", ["name": "spare", "kind": "operate"]).json["id"]?.stringValue ?? ""
   }
 

@@ -22,6 +22,7 @@ final class Office: Sendable {
   private let keys: [Key: String]
   private let seen = Mutex<[String: Set<Bool>]>([:])
   private let lines: LogLines
+  private let delivered: LogLines
 
   static let setupCode = "code-1"
   static let console = ConsoleFiles([
@@ -52,8 +53,14 @@ final class Office: Sendable {
     self.shop = shop
     let lines = LogLines()
     self.lines = lines
+    let delivered = LogLines()
+    self.delivered = delivered
     let transport = MailTransport(
-      host: "127.0.0.1", compose: Office.compose, deliver: { _, _ in .delivered(providerID: "test-1") })
+      host: "127.0.0.1", compose: Office.compose,
+      deliver: { message, envelope in
+        delivered.add("\(envelope.recipient)\n\(String(decoding: message, as: UTF8.self))")
+        return .delivered(providerID: "test-1")
+      })
     services = Services(
       records: shop.records, clock: shop.clock, ids: shop.ids, random: .system,
       mail: MailOffice(records: shop.records, vault: testVault, house: .init(transport: transport)),
@@ -86,6 +93,8 @@ final class Office: Sendable {
     self.keys = keys
   }
 
+  /// Mails that left outside of the ledger: recipient, then the message.
+  var letters: [String] { delivered.all }
   /// What went to the log.
   var log: [String] { lines.all }
   func secret(_ key: Key) -> String { keys[key] ?? "" }

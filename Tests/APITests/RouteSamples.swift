@@ -29,12 +29,14 @@ struct Things: Sendable {
   var open = "0190a000-0000-7000-8000-00000000f007"
   var finished = "0190a000-0000-7000-8000-00000000f008"
   var key = "0190a000-0000-7000-8000-00000000f009"
+  var account = "0190a000-0000-7000-8000-00000000f00a"
+  var invitation = "0190a000-0000-7000-8000-00000000f00b"
 
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
-      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, suppression, sent, unknown, dead,
-      open, finished, key,
+      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, suppression, sent,
+      unknown, dead, open, finished, key, account, invitation,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }
 }
@@ -94,6 +96,8 @@ struct RouteSample: Sendable {
     case ("screen", _): "customers"
     case ("suppression", _): things.suppression
     case ("name", "{screen}"): things.view
+    case ("account", _): things.account
+    case ("invitation", _): things.invitation
     case ("scope", _): "strategy:\(things.strategy)"
     case ("import", _): name.hasSuffix("/undo") || name.hasSuffix("/rejects") ? things.finished : things.open
     case ("action", "actions"):
@@ -126,6 +130,8 @@ struct RouteSample: Sendable {
     "POST /v1/imports/{import}/undo", "POST /v1/imports/{import}/cancel", "POST /v1/demo",
     "DELETE /v1/views/{screen}/{name}", "DELETE /v1/mail-account", "DELETE /v1/mail-account/dkim",
     "DELETE /v1/mail-account/warm-up", "POST /v1/mail-account/check", "POST /v1/secrets/rotate",
+    "POST /v1/accounts/{account}/reset",
+    "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
   ]
 
   private static func bodies(_ things: Things) -> [String: JSON] {
@@ -170,6 +176,8 @@ struct RouteSample: Sendable {
       "POST /v1/suppressions": ["address": "gone@example.com", "reason": "asked on the phone"],
       "POST /v1/suppressions/{suppression}/lift": ["reason": "asked again"],
       "POST /v1/keys": ["name": .string("new \(things.key.suffix(4))"), "kind": "own"],
+      "POST /v1/accounts/invitations": ["email": "new@example.com", "role": "owner"],
+      "PATCH /v1/accounts/{account}": ["role": "operator"],
       "POST /v1/imports": ["kind": "customers", "columns": ["customer": "no"], "preset": .string(things.preset)],
       "POST /v1/imports/{import}/preview": ["kind": "customers", "columns": ["customer": "no"]],
       "PUT /v1/import-presets/{name}": ["kind": "customers", "columns": ["customer": "no"]],

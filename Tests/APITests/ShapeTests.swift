@@ -15,6 +15,17 @@ struct ShapeTests {
       let ann = try await office.shop.customer("Ann")
       try await office.shop.order(ann, daysAgo: 3)
       try await office.turn()
+      let owner = try await office.browser()
+      let invitation = await office.call(
+        "POST", "/v1/accounts/invitations", ["email": "ada@example.com", "role": "viewer"])
+      #expect(invitation.status == 201)
+      let session = await owner.call("GET", "/v1/session").json.objectValue ?? [:]
+      let shown = session.merging(["csrf": "CSRF"]) { $1 }
+      try expectGolden(Shape.of(.object(shown)).prettyDescription + "\n", "session.json")
+      let sessions = await owner.call("GET", "/v1/session/all").items.map { item in
+        JSON.object((item.objectValue ?? [:]).merging(["id": "NAME"]) { $1 })
+      }
+      try expectGolden(Shape.of(["items": .array(sessions)]).prettyDescription + "\n", "sessions.json")
       let action = try #require(await office.call("GET", "/v1/actions").items.first?["id"]?.stringValue)
       _ = await office.call("PUT", "/v1/views/customers/ann", ["query": ["search": "ann"]])
       let relay: JSON = [
@@ -39,6 +50,8 @@ struct ShapeTests {
         ("imports", "/v1/imports"), ("views", "/v1/views/customers"), ("effect", "/v1/strategies/win-back/effect"),
         ("imports", "/v1/imports"), ("effect", "/v1/strategies/win-back/effect"),
         ("mail-account", "/v1/mail-account"), ("suppressions", "/v1/suppressions"),
+        ("accounts", "/v1/accounts"), ("invitations", "/v1/accounts/invitations"),
+        ("audit", "/v1/audit?limit=3"),
       ]
       for (name, path) in pages {
         let answer = await office.call("GET", path)

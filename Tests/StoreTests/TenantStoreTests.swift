@@ -88,7 +88,6 @@ struct TenantStoreTests {
           try transaction.insertStop(tenant, EmergencyStop(scope: scope, by: "Ada", reason: "first", at: at))
           try transaction.insertStop(tenant, EmergencyStop(scope: scope, by: "Bob", reason: "second", at: at))
         }
-        try transaction.insertAudit(tenant, at: World.start, principal: "Ada", what: "stop", object: "tenant")
       }
       let stops = try await world.store.read { try $0.stops(tenant) }
       #expect(stops.map(\.scope) == scopes)

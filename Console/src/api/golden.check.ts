@@ -2,6 +2,11 @@
  * The answers the server's own tests record, held against the types the screens read. Nothing of it is bundled; the
  * type check fails where the two part.
  */
+import accountsGolden from "../../../Tests/APITests/Golden/accounts.json";
+import auditGolden from "../../../Tests/APITests/Golden/audit.json";
+import invitationsGolden from "../../../Tests/APITests/Golden/invitations.json";
+import sessionGolden from "../../../Tests/APITests/Golden/session.json";
+import sessionsGolden from "../../../Tests/APITests/Golden/sessions.json";
 import actionGolden from "../../../Tests/APITests/Golden/action.json";
 import actionsGolden from "../../../Tests/APITests/Golden/actions.json";
 import approvalSummaryGolden from "../../../Tests/APITests/Golden/approval-summary.json";
@@ -37,7 +42,9 @@ import type { CustomerCount, CustomerRow, MemberRow } from "./customers";
 import type { Action, ActionRow, ApprovalGroup, ApprovalRow, MailMessage, MailRow, ReceiptRow, Stop } from "./ledger";
 import type { MailAccount, Suppression } from "./mail";
 import type { Overview } from "./overview";
+import type { AuditLine, Invitation, Person, SignedIn } from "./people";
 import type { GrowthDay, Segment, SegmentPreview, SegmentRow, Vocabulary } from "./segments";
+import type { Session } from "./session";
 import type { Budget, Key, Pool, Tenant } from "./settings";
 import type { SavedView } from "./views";
 import type { Effect, Strategy, StrategyRow, StrategyVersion, Template } from "./strategies";
@@ -56,6 +63,11 @@ type Loose<T> = T extends string
 const holds = <T>(_golden: Loose<T>): void => {};
 
 export const check = (): void => {
+  holds<Page<Person>>(accountsGolden);
+  holds<Page<AuditLine>>(auditGolden);
+  holds<Page<Invitation>>(invitationsGolden);
+  holds<Session>(sessionGolden);
+  holds<Page<SignedIn>>(sessionsGolden);
   holds<Action>(actionGolden);
   holds<Page<ActionRow>>(actionsGolden);
   holds<Page<ApprovalGroup>>(approvalSummaryGolden);

@@ -15,6 +15,11 @@ import { match, usePlace } from "./router";
 import { SittingContext, type Theme } from "./session";
 
 const SetUp = lazy(() => import("../screens/welcome/SetUp"));
+/** Pages for whoever follows a link from a mail, signed in or not. */
+const entrances: Record<string, ReturnType<typeof lazy>> = {
+  "/invite": lazy(() => import("../screens/entrance/Invite")),
+  "/reset": lazy(() => import("../screens/entrance/Reset")),
+};
 
 const words = pairs({
   nowhere: ["There is no such page.", "页面不存在。"],
@@ -77,6 +82,8 @@ export function App() {
 }
 
 function Entry({ state }: { state: Session["state"] }) {
+  const Entrance = entrances[usePlace().path];
+  if (Entrance && state !== "setup") return <Suspense fallback={<Skeleton />}><Entrance /></Suspense>;
   if (state === "signed_out") return <SignIn />;
   if (state === "setup") return <Suspense fallback={<Skeleton />}><SetUp /></Suspense>;
   return <Shell><Place /></Shell>;

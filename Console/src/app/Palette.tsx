@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { withQuery } from "../api/client";
 import type { Page } from "../api/common";
 import type { CustomerRow } from "../api/customers";
+import type { Permission } from "../api/session";
 import type { SegmentRow } from "../api/segments";
 import type { StrategyRow } from "../api/strategies";
 import { useQuery } from "../api/query";
@@ -89,19 +90,23 @@ export function Palette({ close, openStop }: { close: () => void; openStop: () =
 function useOffers(text: string, openStop: () => void): Offer[] {
   const say = useWords(words);
   const language = useLanguage();
-  const { setLanguage, theme, setTheme } = useSitting();
+  const { session, setLanguage, theme, setTheme } = useSitting();
+  const may = (permission?: Permission) => !permission || session.permissions.includes(permission);
   const wanted = useSettled(text.trim().toLowerCase(), undefined, 150);
-  const customers = useQuery<Page<CustomerRow>>(wanted.length > 1 ? withQuery("/v1/customers", { search: wanted, limit: 6 }) : null);
+  const customers = useQuery<Page<CustomerRow>>(wanted.length > 1 && may("analyse") ? withQuery("/v1/customers", { search: wanted, limit: 6 }) : null);
   const segments = useQuery<Page<SegmentRow>>("/v1/segments").data?.items ?? [];
   const strategies = useQuery<Page<StrategyRow>>("/v1/strategies").data?.items ?? [];
 
   const go = (to: string) => () => navigate(to);
-  const offers: Offer[] = [
-    ...groups.flatMap((group) => group.items).map((item) => ({ key: item.path, icon: item.icon, text: pick(item.name, language), kind: say.screen, run: go(item.path) })),
+  const makings: Offer[] = [
     { key: "new-segment", icon: "plus", text: say.newSegment, kind: say.todo, run: go("/segments/new") },
     { key: "new-strategy", icon: "plus", text: say.newStrategy, kind: say.todo, run: go("/strategies/new/edit") },
     { key: "new-import", icon: "upload", text: say.newImport, kind: say.todo, run: go("/imports/new") },
-    { key: "stop", icon: "stop", text: say.stop, kind: say.todo, run: openStop },
+  ];
+  const offers: Offer[] = [
+    ...groups.flatMap((group) => group.items).filter((item) => may(item.needs)).map((item) => ({ key: item.path, icon: item.icon, text: pick(item.name, language), kind: say.screen, run: go(item.path) })),
+    ...(may("operate") ? makings : []),
+    ...(may("stop") ? [{ key: "stop", icon: "stop", text: say.stop, kind: say.todo, run: openStop } as const] : []),
     { key: "language", icon: "globe", text: say.language, kind: say.todo, run: () => setLanguage(language === "en" ? "zh-CN" : "en") },
     { key: "theme", icon: "moon", text: say.theme, kind: say.todo, run: () => setTheme(theme === "dark" ? "light" : "dark") },
     ...segments.map((one): Offer => ({ key: `segment ${one.key}`, icon: "layers", text: one.name, kind: say.segment, run: go(`/segments/${one.key}`) })),

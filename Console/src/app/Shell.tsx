@@ -77,6 +77,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function Navigation({ path }: { path: string }) {
   const language = useLanguage();
+  const { permissions } = useSitting().session;
   const isHere = (to: string) => (to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`));
   return (
     <>
@@ -84,7 +85,7 @@ function Navigation({ path }: { path: string }) {
         <div key={group.name[0]}>
           <p className="group-name">{pick(group.name, language)}</p>
           <ul>
-            {group.items.map((item) => (
+            {group.items.filter((item) => !item.needs || permissions.includes(item.needs)).map((item) => (
               <li key={item.path}>
                 <Link to={item.path} className="item" aria-current={isHere(item.path) ? "page" : undefined}>
                   <Icon name={item.icon} />{pick(item.name, language)}
@@ -109,7 +110,7 @@ function Status({ openStop }: { openStop: () => void }) {
     <div className="row status">
       <Chip tone={isLive ? "info" : "idle"} icon={isLive ? "action" : "eye"}>{isLive ? say.live : say.sandbox}</Chip>
       <span className="loop-state"><LoopState overview={overview} /></span>
-      <Button look="danger" icon="stop" onClick={openStop}>{stops > 0 ? say.stopped(stops) : say.stop}</Button>
+      <Button needs="stop" look="danger" icon="stop" onClick={openStop}>{stops > 0 ? say.stopped(stops) : say.stop}</Button>
     </div>
   );
 }

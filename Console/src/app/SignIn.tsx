@@ -2,6 +2,7 @@ import { useState, type FormEvent, type ReactNode } from "react";
 import { api } from "../api/client";
 import { useDoing } from "../api/query";
 import type { Session } from "../api/session";
+import { ButtonLink } from "../ui/Button";
 import { Field, TextInput } from "../ui/Field";
 import { ErrorNote } from "../ui/Note";
 import { pairs, useWords } from "../words/words";
@@ -13,6 +14,7 @@ const words = pairs({
   email: ["E-mail", "邮箱"],
   password: ["Password", "密码"],
   demo: ["The demo's password was printed where it was started.", "演示账号的密码已打印在启动它的终端里。"],
+  forgot: ["Forgot the password?", "忘记密码？"],
   language: ["中文", "English"],
 });
 
@@ -54,6 +56,7 @@ export function SignIn() {
         </Field>
         <ErrorNote error={enter.error} />
         <button type="submit" className="button primary" disabled={enter.isBusy}>{say.title}</button>
+        <ButtonLink look="quiet" to="/reset">{say.forgot}</ButtonLink>
       </form>
     </Entrance>
   );

@@ -72,7 +72,7 @@ export function StopDialog({ close }: { close: () => void }) {
                 <span className="strong">{options.find((option) => option.value === one.scope)?.label ?? one.scope}</span>{" "}
                 <span className="second small">{one.reason} · {one.by} · {format.ago(one.at)}</span>
               </span>
-              <Button icon="play" isBusy={lift.isBusy} onClick={() => void lift.run(one.scope)}>{say.lift}</Button>
+              <Button needs="stop" icon="play" isBusy={lift.isBusy} onClick={() => void lift.run(one.scope)}>{say.lift}</Button>
             </li>
           ))}
         </ul>

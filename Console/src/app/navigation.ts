@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { Permission } from "../api/session";
 import type { IconName } from "../ui/Icon";
 import type { Pair } from "../words/words";
 import type { Places } from "./router";
@@ -7,6 +8,8 @@ export interface Item {
   path: string;
   icon: IconName;
   name: Pair;
+  /** Not listed for an account that may not. */
+  needs?: Permission;
 }
 
 export interface Group {
@@ -19,10 +22,10 @@ export const groups: Group[] = [
     name: ["Monitor", "监控"],
     items: [
       { path: "/", icon: "overview", name: ["Overview", "总览"] },
-      { path: "/approvals", icon: "approve", name: ["Approvals", "审批"] },
-      { path: "/actions", icon: "action", name: ["Actions", "动作"] },
-      { path: "/receipts", icon: "receipt", name: ["Receipts", "决策凭据"] },
-      { path: "/mailbox", icon: "mail", name: ["Mailbox", "沙箱邮箱"] },
+      { path: "/approvals", icon: "approve", name: ["Approvals", "审批"], needs: "analyse" },
+      { path: "/actions", icon: "action", name: ["Actions", "动作"], needs: "analyse" },
+      { path: "/receipts", icon: "receipt", name: ["Receipts", "决策凭据"], needs: "analyse" },
+      { path: "/mailbox", icon: "mail", name: ["Mailbox", "沙箱邮箱"], needs: "analyse" },
     ],
   },
   {

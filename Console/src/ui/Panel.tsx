@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import type { Permission } from "../api/session";
+import { WhoMay } from "../app/may";
 
 /** A surface on the page, with a heading and what can be done there. */
 export function Panel({ title, aside, children, flush = false }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; flush?: boolean }) {
@@ -15,13 +17,14 @@ export function Panel({ title, aside, children, flush = false }: { title?: React
   );
 }
 
-/** The head of a screen: its name, what it is about, and its main actions. */
-export function PageHeader({ title, about, children }: { title: ReactNode; about?: ReactNode; children?: ReactNode }) {
+/** The head of a screen: its name, what it is about, and its main actions; who may do them, for an account that may not. */
+export function PageHeader({ title, about, needs, children }: { title: ReactNode; about?: ReactNode; needs?: Permission; children?: ReactNode }) {
   return (
     <header className="page-head">
       <div className="grow">
         <h1>{title}</h1>
         {about && <p className="second small">{about}</p>}
+        {needs && <WhoMay needs={needs} />}
       </div>
       {children && <div className="row wrap">{children}</div>}
     </header>

@@ -106,6 +106,10 @@ const others: Record<string, Pair> = {
   never: ["Never said", "从未表态"],
   undone: ["Undone", "已撤销"],
   owner: ["Owner", "所有者"],
+  operator: ["Operator", "运营"],
+  approver: ["Approver", "审批人"],
+  analyst: ["Analyst", "分析师"],
+  viewer: ["Viewer", "查看者"],
 };
 
 export interface Terms {

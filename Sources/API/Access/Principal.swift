@@ -7,16 +7,20 @@ struct Principal: Sendable, Hashable {
   let permissions: Set<Permission>
   /// Nil for a key.
   let account: Account?
+  /// As the audit log names it.
+  let actor: AuditEntry.Actor
 
   init(_ key: APIKey) {
     name = key.name
     account = nil
+    actor = .key(key.id)
     permissions = key.scopes
   }
 
   init(_ account: Account) {
     name = account.email
     self.account = account
+    actor = .account(account.id)
     permissions = account.role.permissions
   }
 

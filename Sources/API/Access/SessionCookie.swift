@@ -7,6 +7,8 @@ enum SessionCookie {
   static let name = "rondo_session"
   /// Of days without a visit.
   static let life = Span.days(14)
+  /// However often it is used.
+  static let longest = Span.days(90)
 
   static func make(_ random: RandomSource) -> String { Base64.encode(random.bytes(32), .url) }
 

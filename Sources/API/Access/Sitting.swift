@@ -15,17 +15,17 @@ struct Sitting: Sendable {
     guard let token = SessionCookie.token(in: request) else { return nil }
     let hash = SessionCookie.hash(token)
     let found = try await records.read { tx -> Sitting? in
-      guard let session = try tx.session(hash: hash), session.expiresAt > now,
+      guard let session = try tx.session(hash: hash), constantTimeEqual(session.hash, hash),
+        session.expiresAt > now, session.createdAt + SessionCookie.longest > now,
         let account = try tx.account(session.tenant, session.account), account.disabledAt == nil,
         let tenant = try tx.tenant(session.tenant)
       else { return nil }
       return Sitting(session: session, account: account, tenant: tenant)
     }
-    // Once a day is often enough for a life of two weeks.
-    if let found, found.session.expiresAt < now + .days(13) {
-      try await records.write { tx in
-        try tx.extendSession(found.tenant.id, hash: hash, to: now + SessionCookie.life)
-      }
+    // Once an hour is often enough for a life of two weeks.
+    if let found, found.session.seenAt <= now - .hours(1) {
+      let end = min(now + SessionCookie.life, found.session.createdAt + SessionCookie.longest)
+      try await records.write { tx in try tx.extendSession(found.tenant.id, hash: hash, to: end, seenAt: now) }
     }
     return found
   }

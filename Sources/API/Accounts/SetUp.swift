@@ -23,15 +23,15 @@ extension Route {
   static let setUp = open(
     "POST", "/v1/setup",
     "First start: {\"code\", \"tenant\": {\"name\", \"zone\", \"currency\", \"language\"}, \"account\": {\"name\", \"email\", \"password\"}}",
-    "首次设置：{\"code\", \"tenant\": {...}, \"account\": {...}}"
+    "首次设置：{\"code\", \"tenant\": {...}, \"account\": {...}}", what: "setup"
   ) { visit in
     let body = try visit.object(["code", "tenant", "account"])
     let (services, now) = (visit.services, visit.services.clock.now())
     let given = try body.string("code")
-    if let wait = services.throttle.wait("setup", now: now) { throw APIError.tooManyTries(wait) }
+    try visit.checkThrottle([.setUp])
     guard let code = services.firstStart.code() else { throw APIError.setUpBefore }
     guard constantTimeEqual(Array(given.utf8), Array(code.utf8)) else {
-      services.throttle.failed("setup", now: now)
+      services.throttle.failed([.setUp], now: now)
       throw APIError.setUpCodeWrong
     }
     let change = try FirstTenantChange(try body.object("tenant"))
@@ -47,7 +47,7 @@ extension Route {
       let owner = Account(
         id: id, tenant: tenant.id, email: email, name: name, role: .owner, passwordHash: hash, createdAt: now)
       try tx.insertAccount(owner)
-      try tx.insertAudit(tenant.id, at: now, principal: email, what: "setup", object: "\(id)")
+      try tx.insertAudit(visit.auditEntry(tenant.id, .account(id), "setup", "accounts/\(id)"))
       return (owner, tenant)
     }
     services.firstStart.finished()

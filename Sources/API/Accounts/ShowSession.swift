@@ -46,11 +46,11 @@ extension Visit {
     let token = SessionCookie.make(services.random)
     let session = Session(
       hash: SessionCookie.hash(token), tenant: tenant.id, account: account.id, createdAt: now,
-      expiresAt: now + SessionCookie.life)
+      expiresAt: now + SessionCookie.life, agent: Agent.words(request.headers["User-Agent"]))
     try await services.records.write { tx in
       try tx.deleteSessions(tenant.id, expiredBefore: now)
       try tx.insertSession(session)
-      try tx.insertAudit(tenant.id, at: now, principal: account.email, what: "session.begin", object: "\(account.id)")
+      try tx.insertAudit(auditEntry(tenant.id, .account(account.id), "session.begin", "accounts/\(account.id)"))
     }
     let sitting = Sitting(session: session, account: account, tenant: tenant)
     var response = HTTPResponse.json(try await self.session(sitting), status: 201)

@@ -20,12 +20,14 @@ extension Route {
     let budget = Budget(
       key: key, mode: call.tenant.mode, moneyLimit: try body.notNegative("money_limit_minor"),
       liabilityLimit: try body.notNegative("liability_limit_minor"))
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
     return .json(
       try await call.records.write { tx in
+        let before = try tx.budget(tenant, budget.mode, key: key)?.shape
         try tx.saveBudget(tenant, budget)
-        try tx.insertAudit(tenant, at: now, principal: author, what: "budget.save", object: key)
-        return try tx.budget(tenant, budget.mode, key: key)?.shape ?? budget.shape
+        let after = try tx.budget(tenant, budget.mode, key: key)?.shape ?? budget.shape
+        call.trail?.note(before: before, after: after)
+        return after
       })
   }
 }

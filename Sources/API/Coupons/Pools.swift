@@ -29,12 +29,14 @@ extension Route {
       "name", "discount", "threshold_minor", "total", "per_customer", "valid_from", "valid_days",
     ])
     let pool = try CouponPool(key: key, body, now: call.now)
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
     return .json(
       try await call.records.write { tx in
+        let before = try tx.pool(tenant, key: key)?.shape
         try tx.savePool(tenant, pool)
-        try tx.insertAudit(tenant, at: now, principal: author, what: "pool.save", object: key)
-        return try tx.pool(tenant, key: key)?.shape ?? pool.shape
+        let after = try tx.pool(tenant, key: key)?.shape ?? pool.shape
+        call.trail?.note(before: before, after: after)
+        return after
       })
   }
 }

@@ -19,6 +19,7 @@ extension Route {
       )
     }
     if one.canonical == other.canonical { throw APIError.oneCustomer }
+    call.trail?.note("merges", ["from": .id(one.canonical), "into": .id(other.canonical)])
     let merge = try await call.services.merges.merge(
       tenant, from: one.canonical, into: other.canonical, reason: reason, principal: call.principal.name)
     call.services.wake()

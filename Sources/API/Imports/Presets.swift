@@ -26,10 +26,9 @@ extension Route {
   ) { call in
     let name = try call.newKey("name")
     let preset = try await call.options(try call.object(ImportOptions.names)).preset()
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
     try await call.records.write { tx in
       try tx.savePreset(tenant, name: name, kind: preset.kind, mapping: preset.mapping)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "preset.save", object: name)
     }
     return .json(["name": .string(name), "mapping": preset.mapping])
   }

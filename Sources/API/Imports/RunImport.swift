@@ -36,10 +36,6 @@ extension Route {
   ) { call in
     let run = try await call.run()
     let undone = try await call.services.importer.undo(run.id, tenant: call.id)
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
-    try await call.records.write { tx in
-      try tx.insertAudit(tenant, at: now, principal: author, what: "import.undo", object: "\(run.id)")
-    }
     if let upload = try call.spool.find(run.id) { call.spool.removeFiles(upload) }
     call.services.wake()
     return .json(["import": .id(run.id), "undone": .int(Int64(undone))])

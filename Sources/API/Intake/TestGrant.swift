@@ -19,6 +19,7 @@ extension Route {
     }
     guard call.tenant.mode == .sandbox else { throw APIError.grantNeedsSandbox }
     let grant = TestGrant(call: call, purpose: purpose, channel: channel, evidence: evidence)
+    call.trail?.note(nil, ["purpose": .string(purpose.rawValue), "channel": .string(channel.rawValue)])
     let granted = try await grant.run()
     call.services.wake()
     return .json(["granted": .int(granted)])
@@ -56,10 +57,6 @@ private struct TestGrant: Sendable {
       cursor = last
       total += count
     } while cursor != nil
-    let object = "\(purpose.rawValue)/\(channel) \(total)"
-    try await call.records.write { tx in
-      try tx.insertAudit(tenant, at: now, principal: author, what: "consent.test-grant", object: object)
-    }
     return total
   }
 }

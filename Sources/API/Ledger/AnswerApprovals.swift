@@ -43,6 +43,7 @@ extension Route {
       return LedgerDesk.Seen(action: id, contentHash: try element.required("content_hash").asHash())
     }
     let ledger = call.services.ledger
+    call.trail?.note(nil, ["answer": .string(answer.rawValue), "actions": .int(Int64(seen.count))])
     let problems =
       switch answer {
       case .approved: try await ledger.approve(call.id, seen, by: call.principal.name, reason: reason)

@@ -13,6 +13,7 @@ extension Route {
     let body = try call.object(["resolution", "evidence"])
     let resolution = try body.oneOf("resolution", ResolutionWord.self)
     let evidence = try body.string("evidence")
+    call.trail?.note(nil, ["resolution": .string(resolution.rawValue)])
     return try await call.answer(
       call.services.ledger.resolve(
         call.id, id, resolution == .sent ? .sent : .notSent, by: call.principal.name, evidence: evidence))

@@ -31,7 +31,7 @@ extension Route {
       let scope = try EmergencyStop.Scope(named: name, tenant, tx)
       let stop = EmergencyStop(scope: scope, by: author, reason: reason, at: now)
       try tx.insertStop(tenant, stop)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "stop", object: name)
+      call.trail?.note("stops/\(name)")
       return stop.shape(try StrategyNames(tx, tenant))
     }
     call.services.wake()
@@ -43,14 +43,13 @@ extension Route {
     "解除停发：tenant、channel:名称 或 strategy:KEY"
   ) { call in
     let name = call.parameter("scope")
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
     try await call.records.write { tx in
       let scope = try EmergencyStop.Scope(named: name, tenant, tx)
       guard try tx.stops(tenant).contains(where: { $0.scope == scope }) else {
         throw APIError.notFound(Thing.stop, name)
       }
       try tx.deleteStop(tenant, scope)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "unstop", object: name)
     }
     call.services.wake()
     return .json(["success": true])

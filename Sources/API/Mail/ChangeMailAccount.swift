@@ -20,7 +20,7 @@ extension Route {
     let before = try await call.records.read { [id = call.id] tx in try tx.mailAccount(id) }
     let change = try RelayChange(reader, before: before)
     try call.check(change.relay)
-    let (tenant, now, author, vault) = (call.id, call.now, call.principal.name, call.services.mail.vault)
+    let (tenant, now, vault) = (call.id, call.now, call.services.mail.vault)
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
       account.relay = change.relay
@@ -31,9 +31,6 @@ extension Route {
       case .new(let text): try tx.keep(text, as: .mailPassword, of: tenant, in: vault, at: now)
       }
       try tx.saveMailAccount(tenant, account, at: now)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "mail-account.change",
-        object: "\(change.relay.host):\(change.relay.port)")
     }
     call.services.wake()
     return .json(try await call.mailAccount())
@@ -44,13 +41,12 @@ extension Route {
     "删除发信服务器及密码，保留密钥与预热设置"
   ) { call in
     _ = try call.query([])
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let (tenant, now) = (call.id, call.now)
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
       account.relay = nil
       try tx.deleteSecretBox(tenant, .mailPassword)
       try tx.saveMailAccount(tenant, account, at: now)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "mail-account.remove", object: "")
     }
     call.services.wake()
     return .json(try await call.mailAccount())

@@ -18,14 +18,13 @@ extension Route {
     guard let domain = try name(reader, "domain") ?? sender else { throw APIError.noSender }
     let selector = try name(reader, "selector") ?? "rondo-\(call.tenant.zone.day(at: call.now))"
     let key = try key(reader)
-    let (tenant, now, author, vault) = (call.id, call.now, call.principal.name, call.services.mail.vault)
+    let (tenant, now, vault) = (call.id, call.now, call.services.mail.vault)
+    call.trail?.note(nil, ["domain": .string(domain), "selector": .string(selector)])
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
       account.dkim = MailAccount.DKIM(domain: domain, selector: selector, publicKey: key.publicBase64)
       try tx.keep(key.privatePEM, as: .dkimKey, of: tenant, in: vault, at: now)
       try tx.saveMailAccount(tenant, account, at: now)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "mail-account.dkim", object: "\(selector)._domainkey.\(domain)")
     }
     call.services.wake()
     return .json(try await call.mailAccount(), status: 201)
@@ -35,13 +34,12 @@ extension Route {
     "DELETE", "/v1/mail-account/dkim", .own, "Stop signing and forget the key", "停止签名并删除密钥"
   ) { call in
     _ = try call.query([])
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let (tenant, now) = (call.id, call.now)
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
       account.dkim = nil
       try tx.deleteSecretBox(tenant, .dkimKey)
       try tx.saveMailAccount(tenant, account, at: now)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "mail-account.dkim-remove", object: "")
     }
     return .json(try await call.mailAccount())
   }

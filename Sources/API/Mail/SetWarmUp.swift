@@ -37,14 +37,12 @@ extension Route {
 
 extension Call {
   fileprivate func save(_ warmUp: MailAccount.WarmUp?) async throws {
-    let (tenant, now, author) = (id, now, principal.name)
+    let (tenant, now) = (id, now)
+    trail?.note(nil, warmUp.map { ["first": .int($0.first), "target": .int($0.target)] } ?? [:])
     try await records.write { tx in
       var account = try tx.mailAccount(tenant)
       account.warmUp = warmUp
       try tx.saveMailAccount(tenant, account, at: now)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "mail-account.warm-up",
-        object: warmUp.map { "\($0.first) to \($0.target)" } ?? "off")
     }
     services.wake()
   }

@@ -18,29 +18,33 @@ package struct Route: Sendable {
   package let bodyLimit: Int
   /// Browsers of other sites may call it.
   package let isForBrowsers: Bool
+  /// The code under which the audit log keeps it; nil where there is nothing to keep. The router writes it, except for
+  /// routes open to anybody, which know only late who came.
+  package let what: String?
   let handler: Handler
   let path: PathPattern
 }
 
 extension Route {
-  /// A route for whoever has a permission.
+  /// A route for whoever has a permission. `isAudited` is false only for a step of something that is audited.
   static func route(
     _ method: String, _ pattern: String, _ need: Permission, _ english: String, _ chinese: String,
-    bodyLimit: Int = 1 << 20, isForBrowsers: Bool = false,
+    bodyLimit: Int = 1 << 20, isForBrowsers: Bool = false, isAudited: Bool = true,
     _ handler: @escaping @Sendable (Call) async throws -> HTTPResponse
   ) -> Route {
     Route(
       method: method, pattern: pattern, need: need, summary: Words(english, chinese), bodyLimit: bodyLimit,
-      isForBrowsers: isForBrowsers, handler: .keyed(handler), path: PathPattern(pattern))
+      isForBrowsers: isForBrowsers, what: isAudited ? auditCode(method, pattern, need) : nil, handler: .keyed(handler),
+      path: PathPattern(pattern))
   }
 
   /// A route for anybody.
   static func open(
-    _ method: String, _ pattern: String, _ english: String, _ chinese: String,
+    _ method: String, _ pattern: String, _ english: String, _ chinese: String, what: String? = nil,
     _ handler: @escaping @Sendable (Visit) async throws -> HTTPResponse
   ) -> Route {
     Route(
       method: method, pattern: pattern, need: nil, summary: Words(english, chinese), bodyLimit: 64 << 10,
-      isForBrowsers: false, handler: .open(handler), path: PathPattern(pattern))
+      isForBrowsers: false, what: what, handler: .open(handler), path: PathPattern(pattern))
   }
 }

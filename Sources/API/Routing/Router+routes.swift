@@ -37,9 +37,15 @@ extension Router {
     .replayAction, .replayReceipts, .listMailbox, .showMail, .readMail, .listStops, .addStop, .deleteStop,
   ]
 
-  private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics]
+  private static let tenants: [Route] = [
+    .showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics, .listAudit,
+  ]
 
-  private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
+  private static let accounts: [Route] = [
+    .showSession, .setUp, .signIn, .signOut, .changePassword, .listSessions, .endOtherSessions, .endSession,
+    .askReset, .confirmReset, .showInvitation, .acceptInvitation, .listAccounts, .changeAccount, .resetAccount,
+    .listInvitations, .invite, .resendInvitation, .revokeInvitation,
+  ]
 
   private static let imports: [Route] = [
     .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .cancelImport,

@@ -64,10 +64,20 @@ package struct Router: Sendable {
         let (principal, tenant) = try await authenticate(visit.request)
         language = chosen ?? tenant.language
         guard let need = route.need, principal.may(need) else { throw APIError.notPermitted(route.need) }
-        response = try await run(
-          Call(
-            services: services, request: visit.request, parameters: visit.parameters, language: language,
-            principal: principal, tenant: tenant))
+        let trail = route.what.map { what in
+          AuditTrail(
+            services.ids.next(), tenant.id, at: services.clock.now(), principal.actor, what: what,
+            object: route.auditObject(visit.parameters))
+        }
+        let call = Call(
+          services: services, request: visit.request, parameters: visit.parameters, language: language,
+          principal: principal, tenant: tenant, trail: trail)
+        response = try await AuditTrail.$current.withValue(trail) {
+          let response = try await run(call)
+          // What was done without a transaction, as to a file, has its line too.
+          if let trail, trail.isOpen, response.status < 400 { try await services.records.write { _ in } }
+          return response
+        }
         if need == .read, !principal.may(.analyse) { response = try response.maskingContacts() }
       }
     } catch {

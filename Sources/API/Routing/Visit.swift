@@ -19,6 +19,8 @@ struct Call: Sendable {
   let language: Language
   let principal: Principal
   let tenant: Tenant
+  /// What the audit log will say of it; nil where it says nothing.
+  let trail: AuditTrail?
 
   /// What stands in a place of the route's pattern.
   func parameter(_ name: String) -> String { parameters[name] ?? "" }

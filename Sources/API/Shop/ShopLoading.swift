@@ -41,10 +41,6 @@ extension Route {
     }
     guard isEmpty else { throw APIError.shopNeedsEmpty }
     try loader.start()
-    let (now, author) = (call.now, call.principal.name)
-    try await call.records.write { tx in
-      try tx.insertAudit(tenant, at: now, principal: author, what: "demo.load", object: "shop")
-    }
     return .json(ShopProgress.json(loader.progress), status: 202)
   }
 

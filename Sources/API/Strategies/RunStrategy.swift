@@ -9,7 +9,8 @@ extension Route {
     "启用最新版本，并把现有受众纳入"
   ) { call in
     let key = call.parameter("key")
-    _ = try await call.strategy(key)
+    let before = try await call.strategy(key)
+    call.trail?.note(before: before.auditShape, after: before.auditShape(.live, version: before.latestVersion))
     let strategy = try await call.services.strategies.start(call.id, key: key, by: call.principal.name)
     let enrolled = try await call.services.strategies.enroll(call.id, key: key)
     call.services.wake()
@@ -27,6 +28,7 @@ extension Route {
       let key = call.parameter("key")
       let before = try await call.strategy(key)
       if before.liveVersion == 0 { throw APIError.neverStarted(key) }
+      call.trail?.note(before: before.auditShape, after: before.auditShape(state, version: before.liveVersion))
       let strategy = try await call.services.strategies.set(
         call.id, key: key, state: state, by: call.principal.name)
       call.services.wake()
@@ -58,10 +60,19 @@ extension Route {
     }
     let before = try await call.strategy(key)
     if before.liveVersion == 0 { throw APIError.neverStarted(key) }
+    call.trail?.note(nil, ["share": .double(share)])
     let strategy = try await call.services.strategies.release(
       call.id, key: key, share: share, by: call.principal.name)
     call.services.wake()
     return .json(.object(strategy.shape))
+  }
+}
+
+extension Strategy {
+  fileprivate var auditShape: JSON { auditShape(state, version: liveVersion) }
+
+  fileprivate func auditShape(_ state: State, version: Int64) -> JSON {
+    ["state": .string(state.rawValue), "live_version": .int(version)]
   }
 }
 

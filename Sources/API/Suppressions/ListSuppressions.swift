@@ -57,12 +57,11 @@ extension Route {
     let suppression = Suppression(
       channel: channel, addressHash: hash, reason: reason, source: call.principal.name,
       hint: BounceRules.hint(address), at: call.now)
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
+    call.trail?.note("suppressions/\(Hex.encode(hash))")
     return .json(
       try await call.records.write { tx in
         try tx.insertSuppression(tenant, suppression)
-        try tx.insertAudit(
-          tenant, at: now, principal: author, what: "suppression.add", object: "\(Hex.encode(hash)): \(reason)")
         return try suppression.shape(tx, tenant)
       }, status: 201)
   }
@@ -74,14 +73,13 @@ extension Route {
     let name = call.parameter("suppression")
     guard let hash = Hex.decode(name) else { throw APIError.notFound(Thing.suppression, name) }
     let reason = try call.object(["reason"]).reason()
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
+    call.trail?.note(nil, ["reason": .string(reason)])
     try await call.records.write { tx in
       guard let found = try tx.suppression(tenant, addressHash: hash) else {
         throw APIError.notFound(Thing.suppression, name)
       }
       try tx.deleteSuppression(tenant, channel: found.channel, addressHash: hash)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "suppression.lift", object: "\(name): \(reason)")
     }
     return .json(["success": true])
   }

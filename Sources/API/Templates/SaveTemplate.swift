@@ -19,8 +19,7 @@ extension Route {
       let version = TemplateVersion(
         key: key, version: (before?.version ?? 0) + 1, document: document, author: author, createdAt: now)
       try tx.insertTemplateVersion(tenant, version)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "template.save", object: "\(key)@\(version.version)")
+      call.trail?.note(nil, ["version": .int(version.version)])
       return version
     }
     var members = version.shape

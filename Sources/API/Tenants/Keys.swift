@@ -22,15 +22,13 @@ extension Route {
     let key = APIKey(
       id: call.services.ids.next(), tenant: call.id, name: name, scopes: scopes, hash: KeySecret.hash(secret),
       createdAt: call.now, expiresAt: expiresAt)
-    let author = call.principal.name
     try await call.records.write { tx in
       // A name stands for one principal on approvals and in the audit log.
       if try tx.apiKeys(key.tenant).contains(where: { $0.name == name && $0.isValid(at: key.createdAt) }) {
         throw APIError.keyNameTaken(name)
       }
       try tx.insertAPIKey(key)
-      try tx.insertAudit(
-        key.tenant, at: key.createdAt, principal: author, what: "key.make", object: "\(scopes.text) \(name)")
+      call.trail?.note("keys/\(key.id)", ["name": .string(name), "scopes": .permissions(scopes)])
     }
     var members = key.shape
     members["key"] = .string(secret)
@@ -39,7 +37,7 @@ extension Route {
 
   static let revokeKey = route("DELETE", "/v1/keys/{key}", .own, "Revoke a key", "吊销密钥") { call in
     let id = try call.id("key", Thing.key, APIKey.self)
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let (tenant, now) = (call.id, call.now)
     try await call.records.write { tx in
       let keys = try tx.apiKeys(tenant)
       guard let key = keys.first(where: { $0.id == id }) else { throw APIError.notFound(Thing.key, "\(id)") }
@@ -47,7 +45,7 @@ extension Route {
       let others = keys.filter { $0.id != id && $0.scopes.contains(.own) && $0.isValid(at: .distantFuture) }
       if key.scopes.contains(.own), key.isValid(at: now), others.isEmpty { throw APIError.lastOwnKey }
       try tx.revokeAPIKey(tenant, id, at: now)
-      try tx.insertAudit(tenant, at: now, principal: author, what: "key.revoke", object: key.name)
+      call.trail?.note(nil, ["name": .string(key.name)])
     }
     return .json(["success": true])
   }

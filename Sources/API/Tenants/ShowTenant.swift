@@ -13,7 +13,7 @@ extension Route {
     "按名称修改设置，名称见 GET /v1/tenant"
   ) { call in
     let change = TenantChange(reader: try call.object(TenantChange.names), isSimulated: call.services.isSimulated)
-    let (tenant, now, author) = (call.id, call.now, call.principal.name)
+    let tenant = call.id
     let changed = try await call.records.write { tx in
       guard var current = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
       let before = current
@@ -22,8 +22,7 @@ extension Route {
         throw APIError.currencyInUse
       }
       try tx.updateTenant(current)
-      let names = try change.reader.members.keys.sorted().joined(separator: " ")
-      try tx.insertAudit(tenant, at: now, principal: author, what: "tenant.change", object: names)
+      call.trail?.note(before: before.shape, after: current.shape)
       return current
     }
     call.services.wake()

@@ -4,7 +4,7 @@ package import Domain
 extension LedgerDesk {
   /// Tries a dead action again: under the same key, with its reservations taken anew.
   package func replay(_ tenant: TenantID, _ id: ID<Action>, by person: String) async throws -> Action {
-    try await change(tenant, id, by: person, what: "replay") { action, entry in
+    try await change(tenant, id) { action, entry in
       if action.state == .dead, action.expiresAt <= entry.now { throw ActProblem(.tooLate) }
       let reason = ActionReason.text(LocalizedSentence("replayed", ["by": person]))
       return try entry.move(action, .replayDead, reason: reason) { $0.dueAt = entry.now }
@@ -16,7 +16,7 @@ extension LedgerDesk {
     _ tenant: TenantID, _ id: ID<Action>, _ resolution: LedgerMachine.Resolution, by person: String, evidence: String
   ) async throws -> Action {
     guard !evidence.isEmpty else { throw ActProblem(.evidenceMissing) }
-    return try await change(tenant, id, by: person, what: "resolve \(resolution.rawValue)") { action, entry in
+    return try await change(tenant, id) { action, entry in
       let isSettled = LedgerMachine.isSpent(action, at: entry.now)
       let words = LocalizedSentence(
         "resolved_\(resolution.rawValue)", ["by": person, "evidence": evidence])

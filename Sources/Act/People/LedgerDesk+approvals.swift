@@ -17,7 +17,7 @@ extension LedgerDesk {
   package func approve(
     _ tenant: TenantID, _ seen: Seen, by approver: String, reason: String = ""
   ) async throws -> Action {
-    try await change(tenant, seen.action, by: approver, what: "approve") { action, entry in
+    try await change(tenant, seen.action) { action, entry in
       if action.state == .awaitingApproval, action.expiresAt <= entry.now { throw ActProblem(.tooLate) }
       let isSole = try LedgerDesk.check(action, seen, approver, entry)
       try entry.tx.insertApproval(
@@ -32,7 +32,7 @@ extension LedgerDesk {
   package func reject(
     _ tenant: TenantID, _ id: ID<Action>, by approver: String, reason: String
   ) async throws -> Action {
-    try await change(tenant, id, by: approver, what: "reject") { action, entry in
+    try await change(tenant, id) { action, entry in
       guard action.state == .awaitingApproval else { throw ActProblem(.notWaiting) }
       try entry.tx.insertApproval(
         entry.tenant.id,

@@ -17,9 +17,9 @@ package struct LedgerDesk: Sendable {
     try await records.read { try $0.actions(tenant, state: state, strategy: nil, limit: limit) }
   }
 
-  /// Changes one action in a transaction of its own, with its customer locked, and leaves an audit line.
+  /// Changes one action in a transaction of its own, with its customer locked.
   func change(
-    _ tenant: TenantID, _ id: ID<Action>, by principal: String, what: String,
+    _ tenant: TenantID, _ id: ID<Action>,
     _ body: @escaping @Sendable (Action, LedgerEntry) throws -> Action
   ) async throws -> Action {
     let clock = clock
@@ -31,9 +31,7 @@ package struct LedgerDesk: Sendable {
         try tx.lockCustomers(tenant.id, Set(aliases + [customer]).sorted())
         guard let action = try tx.action(tenant.id, customer, id) else { throw ActProblem(.actionNotFound) }
         let now = clock.now()
-        let changed = try body(action, LedgerEntry(tx: tx, tenant: tenant, now: now))
-        try tx.insertAudit(tenant.id, at: now, principal: principal, what: what, object: "action:\(id)")
-        return changed
+        return try body(action, LedgerEntry(tx: tx, tenant: tenant, now: now))
       }
     } catch let error as LedgerMachine.IllegalMove {
       throw ActProblem(.notPossible, ["state": "\(error.state)"])

@@ -4,9 +4,9 @@ package import JSON
 
 /// A mail for a person to look at: made and sent like any other, marked, outside the ledger and counted nowhere.
 package struct TestMail: Sendable {
-  private let transport: MailTransport
-  private let clock: Clock
-  private let ids: IDSource
+  let transport: MailTransport
+  let clock: Clock
+  let ids: IDSource
 
   package init(transport: MailTransport, clock: Clock, ids: IDSource) {
     self.transport = transport

@@ -20,3 +20,12 @@ package struct AssembledMail: Sendable, Hashable {
   /// In the order they are written; values are single lines.
   package let headers: [Header]
 }
+
+extension AssembledMail {
+  /// A plain letter to one person.
+  package init(senderName: String, senderAddress: String, recipient: String, subject: String, text: String) {
+    self.init(
+      senderName: CleanText.line(senderName), senderAddress: senderAddress, replyTo: nil, recipient: recipient,
+      subject: CleanText.line(subject), html: nil, text: text, headers: [])
+  }
+}

@@ -31,8 +31,6 @@ package struct StrategyDesk: Sendable {
       let version = StrategyVersion(
         strategy: strategy.id, version: strategy.latestVersion, document: document, author: author, createdAt: now)
       try tx.insertStrategyVersion(tenant, version)
-      try tx.insertAudit(
-        tenant, at: now, principal: author, what: "strategy.draft", object: "\(key)@\(version.version)")
       return version
     }
   }
@@ -79,8 +77,6 @@ package struct StrategyDesk: Sendable {
           tenant.id, ScheduledJob(id: ids.next(), name: "strategy:\(strategy.id)", dueAt: max(from, now)))
       }
       try tx.wakeOccurrences(tenant.id, strategy.id, now: now)
-      try tx.insertAudit(
-        tenant.id, at: now, principal: principal, what: "strategy.start", object: "\(key)@\(strategy.liveVersion)")
       return strategy
     }
   }
@@ -112,7 +108,6 @@ package struct StrategyDesk: Sendable {
       strategy.state = state
       try tx.saveStrategy(tenant, strategy)
       if state == .live { try tx.wakeOccurrences(tenant, strategy.id, now: now) }
-      try tx.insertAudit(tenant, at: now, principal: principal, what: "strategy.\(state.rawValue)", object: key)
       return strategy
     }
   }

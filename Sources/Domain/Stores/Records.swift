@@ -14,8 +14,8 @@ package protocol Records: Sendable {
 /// Everything that can be asked of one transaction; each part is one capability of the store.
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
-  ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore, SecretStore, MailAccountStore,
-  SuppressionStore
+  InvitationStore, AuditStore, ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore,
+  SecretStore, MailAccountStore, SuppressionStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T
@@ -34,7 +34,6 @@ package protocol TenantStore {
   func insertStop(_ tenant: TenantID, _ stop: EmergencyStop) throws
   func deleteStop(_ tenant: TenantID, _ scope: EmergencyStop.Scope) throws
   func stops(_ tenant: TenantID) throws -> [EmergencyStop]
-  func insertAudit(_ tenant: TenantID, at: Instant, principal: String, what: String, object: String) throws
 }
 
 package protocol CustomerStore {

@@ -36,6 +36,7 @@ struct Serve {
       }
       group.addTask { await app.services.keepImports() }
       if !app.services.isSimulated { app.shopLoader?.attach(app) }
+      group.addTask { await app.services.letters.run() }
       for await _ in Serve.endings() { break }
       group.cancelAll()
       app.runner.wake()

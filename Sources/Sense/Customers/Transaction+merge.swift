@@ -13,7 +13,6 @@ extension Transaction {
     let merge = Merge(id: ids.next(), from: from, into: into, at: now, reason: reason)
     try insertMerge(tenant, merge)
     try cancelDoubled(tenant, members, merge, now)
-    try insertAudit(tenant, at: now, principal: principal, what: "merge", object: "\(from) into \(into): \(reason)")
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
     return merge
   }
@@ -24,7 +23,6 @@ extension Transaction {
   ) throws {
     let members = try lockAliasSets(tenant, [customer])
     try undoMerge(tenant, id, at: now)
-    try insertAudit(tenant, at: now, principal: principal, what: "unmerge", object: "\(id)")
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
   }
 

@@ -68,8 +68,8 @@ export function ActionDetail({ id, changed }: { id: string; changed?: () => void
   const one = action.data;
   return (
     <>
-      {one.state === "unknown" && <Note tone="bad" action={<Button onClick={() => setResolving(true)}>{say.resolve}</Button>}>{say.unknown}</Note>}
-      {one.state === "dead" && <div className="row"><Button icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replay}</Button></div>}
+      {one.state === "unknown" && <Note tone="bad" action={<Button needs="approve" onClick={() => setResolving(true)}>{say.resolve}</Button>}>{say.unknown}</Note>}
+      {one.state === "dead" && <div className="row"><Button needs="approve" icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replay}</Button></div>}
       <ErrorNote error={replay.error} />
       <Facts rows={[
         [say.state, <Chip tone={toneOf(one.state)}>{terms.state(one.state)}</Chip>],

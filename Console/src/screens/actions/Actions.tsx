@@ -58,7 +58,7 @@ export default function Actions() {
   const any = { value: "", label: say.any };
   return (
     <>
-      <PageHeader title={say.title} about={say.about}>
+      <PageHeader needs="approve" title={say.title} about={say.about}>
         {state === "dead" && pages.rows.length > 0 && <ReplayAll rows={pages.rows} done={pages.reload} />}
         <Button icon="stop" onClick={() => setParameters({ view: "stops" })}>{say.stops}</Button>
       </PageHeader>
@@ -102,7 +102,7 @@ function ReplayAll({ rows, done }: { rows: readonly ActionRow[]; done: () => voi
   return (
     <>
       {replay.isBusy && <div style={{ width: 120 }}><Progress label={say.title} share={count / rows.length} /></div>}
-      <Button icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replayAll(format.number(rows.length))}</Button>
+      <Button needs="approve" icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replayAll(format.number(rows.length))}</Button>
       <ErrorNote error={replay.error} />
     </>
   );

@@ -3,6 +3,7 @@ import { api, withQuery } from "../../api/client";
 import type { Page } from "../../api/common";
 import type { ApprovalGroup, ApprovalRow, BulkAnswer } from "../../api/ledger";
 import { useDoing, usePages, useQuery } from "../../api/query";
+import { useMay, WhoMay } from "../../app/may";
 import { setParameters, useParameter } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -54,6 +55,7 @@ const piece = 200;
 
 export default function Approvals() {
   const say = useWords(words);
+  const mayApprove = useMay("approve");
   const format = useFormat();
   const [strategy] = useParameter("strategy");
   const [open] = useParameter("open");
@@ -86,10 +88,10 @@ export default function Approvals() {
   ];
   return (
     <>
-      <PageHeader title={say.title} about={say.about}>
+      <PageHeader needs="approve" title={say.title} about={say.about}>
         {rows.length > 0 && <>
-          <Button look="primary" icon="check" onClick={() => setAnswer({ word: "approved", rows })}>{say.approveMany(format.number(rows.length))}</Button>
-          <Button look="danger" icon="ban" onClick={() => setAnswer({ word: "rejected", rows })}>{say.rejectMany(format.number(rows.length))}</Button>
+          <Button needs="approve" look="primary" icon="check" onClick={() => setAnswer({ word: "approved", rows })}>{say.approveMany(format.number(rows.length))}</Button>
+          <Button needs="approve" look="danger" icon="ban" onClick={() => setAnswer({ word: "rejected", rows })}>{say.rejectMany(format.number(rows.length))}</Button>
         </>}
       </PageHeader>
       <div className="stack">
@@ -116,10 +118,10 @@ export default function Approvals() {
       </div>
       {shown && (
         <Drawer title={shown.customer_name} close={() => setParameters({ open: null })} actions={shown.may_answer && <>
-          <Button look="primary" icon="check" onClick={() => setAnswer({ word: "approved", rows: [shown] })}>{say.approve}</Button>
-          <Button look="danger" onClick={() => setAnswer({ word: "rejected", rows: [shown] })}>{say.reject}</Button>
+          <Button needs="approve" look="primary" icon="check" onClick={() => setAnswer({ word: "approved", rows: [shown] })}>{say.approve}</Button>
+          <Button needs="approve" look="danger" onClick={() => setAnswer({ word: "rejected", rows: [shown] })}>{say.reject}</Button>
         </>}>
-          {!shown.may_answer && <Note tone="warn">{say.own(shown.author)}</Note>}
+          {!shown.may_answer && (mayApprove ? <Note tone="warn">{say.own(shown.author)}</Note> : <WhoMay needs="approve" />)}
           {shown.is_sole_approver && <Note>{say.sole}</Note>}
           <ReceiptOf customer={shown.customer} occurrence={shown.occurrence} />
           <ActionDetail id={shown.id} />

@@ -59,10 +59,10 @@ export default function Coupons() {
   ];
   const rows = pools.data?.items ?? [];
   const shown = rows.find((row) => row.key === open);
-  const make = <Button look="primary" icon="plus" onClick={() => setParameters({ open: "new" })}>{say.make}</Button>;
+  const make = <Button needs="operate" look="primary" icon="plus" onClick={() => setParameters({ open: "new" })}>{say.make}</Button>;
   return (
     <>
-      <PageHeader title={say.title} about={say.about}>{make}</PageHeader>
+      <PageHeader needs="operate" title={say.title} about={say.about}>{make}</PageHeader>
       <ErrorNote error={pools.error} retry={pools.reload} />
       <Panel flush>
         {!pools.data ? <div style={{ padding: 16 }}><Skeleton lines={5} /></div> : rows.length === 0 ? <Empty icon="tag" title={say.none} action={make}>{say.noneHint}</Empty> : (
@@ -93,7 +93,7 @@ function PoolDrawer({ pool, close, done }: { pool: Pool | null; close: () => voi
     done();
   });
   return (
-    <Drawer title={pool?.name ?? say.make} close={close} actions={<Button look="primary" isBusy={save.isBusy} disabled={key === ""} onClick={() => void save.run()}>{say.save}</Button>}>
+    <Drawer title={pool?.name ?? say.make} close={close} actions={<Button needs="operate" look="primary" isBusy={save.isBusy} disabled={key === ""} onClick={() => void save.run()}>{say.save}</Button>}>
       <ErrorNote error={save.error} />
       <Field label={say.key} error={errorOf(save.error, "key")}><TextInput value={key} disabled={pool !== null} onChange={(event) => setKey(event.target.value)} /></Field>
       <Field label={say.name}><TextInput value={name} onChange={(event) => setName(event.target.value)} /></Field>

@@ -65,10 +65,10 @@ export default function CustomerPage({ customer: id = "" }: Places) {
   const face = (tabs as readonly string[]).includes(tab) ? tab : "profile";
   return (
     <>
-      <PageHeader title={customer.name} about={say.since(format.day(customer.created_at))}>
+      <PageHeader needs="operate" title={customer.name} about={say.since(format.day(customer.created_at))}>
         {customer.is_provisional && <Chip tone="warn">{say.provisional}</Chip>}
-        <Button icon="merge" onClick={() => setDialog("merge")}>{say.merge}</Button>
-        <Button icon="approve" onClick={() => setDialog("consent")}>{say.consent}</Button>
+        <Button needs="operate" icon="merge" onClick={() => setDialog("merge")}>{say.merge}</Button>
+        <Button needs="record" icon="approve" onClick={() => setDialog("consent")}>{say.consent}</Button>
       </PageHeader>
       <div className="stack">
         <Tabs label={say.tabs} value={face} onValue={setTab} tabs={tabs.map((name) => ({ value: name, label: say[name] }))} />
@@ -113,7 +113,7 @@ function Profile({ asked, customer }: { asked: Query<Customer>; customer: Custom
           <ul className="customer-lines">
             {customer.merges.map((merge) => (
               <li key={merge.id}><span className="grow mono tiny">{merge.from.slice(-8)} → {merge.into.slice(-8)} {merge.reason}</span>
-                {merge.undone_at ? <Chip>{say.takenBack}</Chip> : <Button isBusy={undo.isBusy} onClick={() => void undo.run(merge.id)}>{say.unmerge}</Button>}</li>
+                {merge.undone_at ? <Chip>{say.takenBack}</Chip> : <Button needs="operate" isBusy={undo.isBusy} onClick={() => void undo.run(merge.id)}>{say.unmerge}</Button>}</li>
             ))}
           </ul>
         </Panel>

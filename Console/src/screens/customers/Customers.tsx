@@ -73,9 +73,9 @@ export default function Customers() {
   const isLooking = pages.hasMore && pages.lookedAt > pages.rows.length + 2_000;
   return (
     <>
-      <PageHeader title={say.title} about={count.data ? (count.data.is_estimate ? say.about : say.count)(format.number(count.data.count)) : undefined}>
-        {mode === "sandbox" && <Button icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
-        <ButtonLink to="/imports/new" icon="upload">{say.import}</ButtonLink>
+      <PageHeader needs="analyse" title={say.title} about={count.data ? (count.data.is_estimate ? say.about : say.count)(format.number(count.data.count)) : undefined}>
+        {mode === "sandbox" && <Button needs="own" icon="approve" onClick={() => setGranting(true)}>{say.grant}</Button>}
+        <ButtonLink needs="operate" to="/imports/new" icon="upload">{say.import}</ButtonLink>
       </PageHeader>
       <div className="stack">
         <FilterBar>
@@ -92,7 +92,7 @@ export default function Customers() {
         {isLooking && <Note action={<ButtonLink to="/segments/new">{say.makeSegment}</ButtonLink>}><span role="status">{say.lookedAt(format.number(pages.lookedAt))}</span></Note>}
         <Panel flush>
           {pages.isLoading && pages.rows.length === 0 ? <div style={{ padding: 16 }}><Skeleton lines={8} /></div> : pages.rows.length === 0 ? (
-            <Empty icon="people" title={isNarrow ? say.none : say.empty} action={!isNarrow && <ButtonLink look="primary" to="/imports/new">{say.import}</ButtonLink>}>{isNarrow ? say.noneHint : say.emptyHint}</Empty>
+            <Empty icon="people" title={isNarrow ? say.none : say.empty} action={!isNarrow && <ButtonLink needs="operate" look="primary" to="/imports/new">{say.import}</ButtonLink>}>{isNarrow ? say.noneHint : say.emptyHint}</Empty>
           ) : (
             <DataTable label={say.title} columns={columns} rows={pages.rows} rowKey={(row) => row.id} hasMore={pages.hasMore} more={pages.more} height="max(320px, calc(100vh - 290px))"
               isCurrent={(row) => row.id === open} rowLink={rowLink} />
@@ -101,7 +101,7 @@ export default function Customers() {
       </div>
       {isGranting && <TestGrantDialog close={() => setGranting(false)} />}
       {open && (
-        <Drawer title={shown?.name ?? say.title} close={() => setParameters({ open: null })} actions={<ButtonLink to={`/customers/${open}`}>{say.page}</ButtonLink>}>
+        <Drawer title={shown?.name ?? say.title} close={() => setParameters({ open: null })} actions={<ButtonLink needs="analyse" to={`/customers/${open}`}>{say.page}</ButtonLink>}>
           {shown?.is_provisional && <div><Chip tone="warn">?</Chip></div>}
           <CustomerEssentials id={open} />
         </Drawer>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { api } from "../../api/client";
 import type { ImportProgress, ImportRow } from "../../api/imports";
 import { forgetAnswers, useDoing, useQuery } from "../../api/query";
+import { useMay } from "../../app/may";
 import { type Places } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -68,8 +69,8 @@ function Reading({ progress, path, changed }: { progress: ImportProgress; path: 
     <>
       <PageHeader title={progress.file_name}>
         <Chip tone={isRunning ? "info" : "warn"}>{progress.state === "failed" ? terms.state("dead") : terms.term(progress.state)}</Chip>
-        {isRunning && <Button look="danger" onClick={() => setAsking(true)}>{say.stop}</Button>}
-        {["uploading", "failed"].includes(progress.state) && <Button look="primary" isBusy={begin.isBusy} onClick={() => void begin.run()}>{progress.state === "failed" ? say.again : say.begin}</Button>}
+        {isRunning && <Button needs="operate" look="danger" onClick={() => setAsking(true)}>{say.stop}</Button>}
+        {["uploading", "failed"].includes(progress.state) && <Button needs="operate" look="primary" isBusy={begin.isBusy} onClick={() => void begin.run()}>{progress.state === "failed" ? say.again : say.begin}</Button>}
       </PageHeader>
       <div className="stack">
         <ErrorNote error={begin.error} />
@@ -87,6 +88,7 @@ function Ended({ run, id, path, changed }: { run: ImportRow; id: string; path: s
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
+  const mayOperate = useMay("operate");
   const [isAsking, setAsking] = useState(false);
   const undo = useDoing(async () => {
     const result = await api.post<{ undone: number }>(`${path}/undo`);
@@ -99,10 +101,10 @@ function Ended({ run, id, path, changed }: { run: ImportRow; id: string; path: s
   const customers = "/customers";
   return (
     <>
-      <PageHeader title={run.file_name} about={`${terms.term(run.kind)} · ${format.instant(run.started_at)}`}>
+      <PageHeader needs="operate" title={run.file_name} about={`${terms.term(run.kind)} · ${format.instant(run.started_at)}`}>
         <Chip tone={isDone ? "ok" : run.state === "failed" ? "warn" : "idle"}>{terms.term(run.state)}</Chip>
         {isDone && <><ButtonLink icon="people" to={customers}>{say.customers}</ButtonLink><ButtonLink look="primary" icon="layers" to="/segments">{say.segment}</ButtonLink></>}
-        {(isDone || run.state === "failed") && <Button look="danger" icon="undo" onClick={() => setAsking(true)}>{say.undo}</Button>}
+        {(isDone || run.state === "failed") && <Button needs="operate" look="danger" icon="undo" onClick={() => setAsking(true)}>{say.undo}</Button>}
       </PageHeader>
       <div className="stack">
         {run.state === "failed" && <Note tone="warn">{say.stopped}</Note>}
@@ -112,7 +114,7 @@ function Ended({ run, id, path, changed }: { run: ImportRow; id: string; path: s
           <StatTile label={say.revised} value={format.number(run.revised)} to={customers} />
           <StatTile label={say.rejected} value={format.number(run.rejected)} tone={run.rejected > 0 ? "warn" : undefined} />
         </div>
-        {run.rejected > 0 && run.state !== "undone" && <Panel title={say.rejected}><Rejects id={id} kind={run.kind} done={changed} /></Panel>}
+        {mayOperate && run.rejected > 0 && run.state !== "undone" && <Panel title={say.rejected}><Rejects id={id} kind={run.kind} done={changed} /></Panel>}
       </div>
       {isAsking && <Dialog title={say.undo} close={() => setAsking(false)} confirm={say.undo} isDangerous isBusy={undo.isBusy} onConfirm={() => void undo.run()}><p>{say.undoQuestion}</p><ErrorNote error={undo.error} /></Dialog>}
     </>

@@ -39,10 +39,10 @@ export default function Imports() {
     { key: "rejected", title: say.rejected, render: (row) => format.number(row.rejected), isNumber: true },
     { key: "when", title: say.when, render: (row) => format.instant(row.started_at), isWide: true },
   ];
-  const make = <ButtonLink look="primary" icon="upload" to="/imports/new">{say.make}</ButtonLink>;
+  const make = <ButtonLink needs="operate" look="primary" icon="upload" to="/imports/new">{say.make}</ButtonLink>;
   return (
     <>
-      <PageHeader title={say.title} about={say.about}>{make}</PageHeader>
+      <PageHeader needs="operate" title={say.title} about={say.about}>{make}</PageHeader>
       <ErrorNote error={imports.error} retry={imports.reload} />
       <Panel flush>
         {!imports.data ? <div style={{ padding: 16 }}><Skeleton lines={5} /></div> : imports.data.items.length === 0 ? <Empty icon="upload" title={say.none} action={make}>{say.noneHint}</Empty> : (

@@ -52,7 +52,7 @@ export function Mapping({ preview, options, change }: { preview: ImportPreview; 
   const list = (values: string[], present: string) => [...new Set([present, ...values])].map((value) => ({ value, label: value }));
   return (
     <>
-      <Panel title={say.title} aside={<Button icon="star" onClick={() => setSaving(true)}>{say.save}</Button>}>
+      <Panel title={say.title} aside={<Button needs="operate" icon="star" onClick={() => setSaving(true)}>{say.save}</Button>}>
         <div className="stack">
           {missing.length > 0 && <Note tone="warn">{say.missing(missing.map((field) => field.label).join(", "))}</Note>}
           <ul className="import-fields">

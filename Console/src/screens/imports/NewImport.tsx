@@ -44,7 +44,7 @@ export default function NewImport() {
   const options: ImportOptions = preset ? { kind, preset } : { kind };
   return (
     <>
-      <PageHeader title={say.title}><ButtonLink to="/imports">{say.cancel}</ButtonLink></PageHeader>
+      <PageHeader needs="operate" title={say.title}><ButtonLink to="/imports">{say.cancel}</ButtonLink></PageHeader>
       <div className="stack">
         <Panel title={say.what}>
           <div className="stack">
@@ -67,7 +67,7 @@ function FileDrop({ file, choose }: { file: File | null; choose: (file: File | n
     <div className="import-drop" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); choose(event.dataTransfer.files[0] ?? null); }}>
       <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,.gz" onChange={(event) => choose(event.target.files?.[0] ?? null)} />
       <Icon name="upload" size={24} />
-      <Button look={file ? "plain" : "primary"} onClick={() => input.current?.click()}>{file ? say.other : say.choose}</Button>
+      <Button needs="operate" look={file ? "plain" : "primary"} onClick={() => input.current?.click()}>{file ? say.other : say.choose}</Button>
       <span className="second small">{file ? `${file.name} · ${format.short(file.size)}B` : say.drop}</span>
     </div>
   );
@@ -108,7 +108,7 @@ function Run({ file, options: first }: { file: File; options: ImportOptions }) {
       <ErrorNote error={start.error ?? again.error ?? run.error} />
       {sent < 1 && !start.error && <Progress label={say.sending} share={sent} />}
       {preview && <Mapping preview={preview} options={options} change={(next) => void again.run(next)} />}
-      {preview && <div className="row"><Button look="primary" icon="upload" isBusy={run.isBusy} disabled={again.isBusy || preview.fields.some((field) => field.is_required && !preview.columns[field.name])} onClick={() => void run.run()}>{say.run}</Button></div>}
+      {preview && <div className="row"><Button needs="operate" look="primary" icon="upload" isBusy={run.isBusy} disabled={again.isBusy || preview.fields.some((field) => field.is_required && !preview.columns[field.name])} onClick={() => void run.run()}>{say.run}</Button></div>}
     </>
   );
 }

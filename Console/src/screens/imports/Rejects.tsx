@@ -71,7 +71,7 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
     <div className="stack">
       <p className="second small">{say.about}</p>
       <div className="row wrap">
-        <Button look="primary" isBusy={repair.isBusy} disabled={changed.size === 0} onClick={() => void repair.run()}>{say.again(format.number(changed.size))}</Button>
+        <Button needs="operate" look="primary" isBusy={repair.isBusy} disabled={changed.size === 0} onClick={() => void repair.run()}>{say.again(format.number(changed.size))}</Button>
         <a className="button" href={`/v1/imports/${encodeURIComponent(id)}/rejects`} download><Icon name="download" /><span>{say.download}</span></a>
       </div>
       <ErrorNote error={repair.error} />

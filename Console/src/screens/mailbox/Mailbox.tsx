@@ -50,7 +50,7 @@ export default function Mailbox() {
   ];
   return (
     <>
-      <PageHeader title={say.title} about={say.note} />
+      <PageHeader needs="analyse" title={say.title} about={say.note} />
       <div className="stack">
         <FilterBar>
           <div className="field is-long"><Field label={say.search}><TextInput type="search" value={text} onChange={(event) => setText(event.target.value)} /></Field></div>

@@ -62,7 +62,7 @@ export default function Overview() {
       <PageHeader title={say.title} />
       <div className="stack wide">
         <ErrorNote error={overview.error} />
-        {isEmpty && <Panel><Empty icon="play" title={say.emptyTitle} action={<ButtonLink look="primary" to="/welcome">{say.begin}</ButtonLink>}>{say.emptyHint}</Empty></Panel>}
+        {isEmpty && <Panel><Empty icon="play" title={say.emptyTitle} action={<ButtonLink needs="operate" look="primary" to="/welcome">{say.begin}</ButtonLink>}>{say.emptyHint}</Empty></Panel>}
         <Alerts alerts={figures.alerts} />
         <Loop figures={figures} />
         <Targets targets={figures.targets} />

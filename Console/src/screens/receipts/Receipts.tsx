@@ -74,8 +74,8 @@ export default function Receipts() {
   const options = [{ value: "", label: say.any }];
   return (
     <>
-      <PageHeader title={say.title} about={say.about}>
-        <Button icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replay}</Button>
+      <PageHeader needs="analyse" title={say.title} about={say.about}>
+        <Button needs="analyse" icon="refresh" isBusy={replay.isBusy} onClick={() => void replay.run()}>{say.replay}</Button>
       </PageHeader>
       <div className="stack">
         <ErrorNote error={replay.error} />

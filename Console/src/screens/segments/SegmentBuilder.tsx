@@ -81,9 +81,9 @@ export function SegmentBuilder({ segment, example, done }: Properties) {
   const wrong = preview.error?.field?.startsWith("definition") ? preview.error : null;
   return (
     <>
-      <PageHeader title={segment ? say.edit(segment.name) : say.make}>
+      <PageHeader needs="operate" title={segment ? say.edit(segment.name) : say.make}>
         {done ? <Button onClick={done}>{say.cancel}</Button> : <ButtonLink to="/segments">{say.cancel}</ButtonLink>}
-        <Button look="primary" isBusy={save.isBusy} disabled={name.trim() === "" || wrong !== null} onClick={() => void save.run()}>{say.save}</Button>
+        <Button needs="operate" look="primary" isBusy={save.isBusy} disabled={name.trim() === "" || wrong !== null} onClick={() => void save.run()}>{say.save}</Button>
       </PageHeader>
       <div className="segment-builder">
         <div className="stack">

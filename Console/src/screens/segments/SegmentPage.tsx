@@ -63,9 +63,9 @@ function Existing({ name, isEditing, setEditing }: { name: string; isEditing: bo
   if (isEditing) return <SegmentBuilder segment={segment} example={null} done={() => { setEditing(false); asked.reload(); }} />;
   return (
     <>
-      <PageHeader title={segment.name} about={say.version(format.number(segment.version))}>
-        <ButtonLink look="primary" icon="target" to={`/strategies/new/edit?segment=${segment.key}`}>{say.start}</ButtonLink>
-        <Button icon="edit" onClick={() => setEditing(true)}>{say.edit}</Button>
+      <PageHeader needs="operate" title={segment.name} about={say.version(format.number(segment.version))}>
+        <ButtonLink needs="operate" look="primary" icon="target" to={`/strategies/new/edit?segment=${segment.key}`}>{say.start}</ButtonLink>
+        <Button needs="operate" icon="edit" onClick={() => setEditing(true)}>{say.edit}</Button>
       </PageHeader>
       <div className="stack">
         <Panel title={say.rule}><p>{segment.words}</p></Panel>

@@ -35,7 +35,7 @@ export default function Segments() {
   const rows = segments.data?.items ?? [];
   return (
     <>
-      <PageHeader title={say.title} about={say.about}><ButtonLink look="primary" icon="plus" to="/segments/new">{say.make}</ButtonLink></PageHeader>
+      <PageHeader needs="operate" title={say.title} about={say.about}><ButtonLink needs="operate" look="primary" icon="plus" to="/segments/new">{say.make}</ButtonLink></PageHeader>
       <div className="stack">
         <ErrorNote error={segments.error} retry={segments.reload} />
         {!segments.data && !segments.error && <Skeleton lines={6} />}

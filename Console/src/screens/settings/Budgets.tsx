@@ -2,6 +2,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Page } from "../../api/common";
 import { useDoing, useQuery } from "../../api/query";
+import { WhoMay } from "../../app/may";
 import type { Budget } from "../../api/settings";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Drawer";
@@ -37,11 +38,12 @@ export function Budgets() {
     <div className="stack tight"><span className="row spread small"><span>{label}</span><span>{limit === null ? say.noLimit(format.money(used)) : say.of(format.money(used), format.money(limit))}</span></span>{limit !== null && <Progress label={label} share={limit === 0 ? 1 : used / limit} />}</div>
   );
   return (
-    <Panel title={say.title} aside={<Button icon="plus" onClick={() => setOpen("new")}>{say.make}</Button>}>
+    <Panel title={say.title} aside={<Button needs="operate" icon="plus" onClick={() => setOpen("new")}>{say.make}</Button>}>
+      <WhoMay needs="operate" />
       <ErrorNote error={budgets.error} retry={budgets.reload} />
       {!budgets.data ? !budgets.error && <Skeleton /> : budgets.data.items.length === 0 ? <Empty icon="tag" title={say.none}>{say.noneHint}</Empty> : (
         <ul className="stack">{budgets.data.items.map((one) => (
-          <li key={one.key + one.mode} className="stack tight"><div className="row spread"><h3>{one.key}</h3><Button onClick={() => setOpen(one)}>{say.change}</Button></div>{bar(say.money, one.money_used_minor, one.money_limit_minor)}{bar(say.liability, one.liability_used_minor, one.liability_limit_minor)}</li>
+          <li key={one.key + one.mode} className="stack tight"><div className="row spread"><h3>{one.key}</h3><Button needs="operate" onClick={() => setOpen(one)}>{say.change}</Button></div>{bar(say.money, one.money_used_minor, one.money_limit_minor)}{bar(say.liability, one.liability_used_minor, one.liability_limit_minor)}</li>
         ))}</ul>
       )}
       {open && <BudgetDialog budget={open === "new" ? null : open} close={() => setOpen(null)} done={budgets.reload} />}

@@ -2,12 +2,15 @@ import type { ReactNode } from "react";
 import { Link, type Places } from "../../app/router";
 import { PageHeader } from "../../ui/Panel";
 import { pairs, useWords } from "../../words/words";
+import { Audit } from "./Audit";
 import { Budgets } from "./Budgets";
 import { Business, Limits, Sender } from "./forms";
 import { Keys } from "./Keys";
 import { MailAccount } from "./MailAccount";
 import { Password } from "./Password";
+import { People } from "./People";
 import { Purposes } from "./Purposes";
+import { Sessions } from "./Sessions";
 import { Suppressions } from "./Suppressions";
 
 const words = pairs({
@@ -20,11 +23,14 @@ const words = pairs({
   limits: ["Limits", "频次与时段"],
   budgets: ["Budgets", "预算"],
   purposes: ["Purposes and gates", "用途与闸门"],
+  people: ["People", "成员"],
   keys: ["Keys", "密钥"],
-  account: ["Account", "账号"],
+  audit: ["Audit log", "操作日志"],
+  account: ["My account", "我的账号"],
 });
 
-type Section = "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes" | "keys" | "account";
+type Section =
+  | "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes" | "people" | "keys" | "audit" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -34,8 +40,10 @@ const sections: Record<Section, () => ReactNode> = {
   limits: () => <Limits />,
   budgets: () => <Budgets />,
   purposes: () => <Purposes />,
+  people: () => <People />,
   keys: () => <Keys />,
-  account: () => <Password />,
+  audit: () => <Audit />,
+  account: () => <><Password /><Sessions /></>,
 };
 
 export default function Settings({ section = "business" }: Places) {

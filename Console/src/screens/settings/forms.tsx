@@ -4,6 +4,7 @@ import type { Language } from "../../api/common";
 import type { Refused } from "../../api/client";
 import { forgetAnswers, useDoing } from "../../api/query";
 import type { Tenant } from "../../api/settings";
+import { useMay, WhoMay } from "../../app/may";
 import { useSitting, useTenant } from "../../app/session";
 import { Button, IconButton } from "../../ui/Button";
 import { Dialog } from "../../ui/Drawer";
@@ -68,6 +69,7 @@ function useTenantForm() {
 
 function Form({ title, submit, error, isBusy, children }: { title: string; submit: () => void; error: Refused | null; isBusy: boolean; children: ReactNode }) {
   const say = useWords(words);
+  const mayOwn = useMay("own");
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     submit();
@@ -75,9 +77,10 @@ function Form({ title, submit, error, isBusy, children }: { title: string; submi
   return (
     <Panel title={title}>
       <form className="stack settings-form" onSubmit={onSubmit}>
-        {children}
+        <WhoMay needs="own" />
+        <fieldset className="stack settings-fields" disabled={!mayOwn}>{children}</fieldset>
         {error && !error.field && <ErrorNote error={error} />}
-        <div className="row"><button type="submit" className="button primary" disabled={isBusy}>{say.save}</button></div>
+        {mayOwn && <div className="row"><button type="submit" className="button primary" disabled={isBusy}>{say.save}</button></div>}
       </form>
     </Panel>
   );
@@ -98,7 +101,7 @@ export function Business() {
         <Field label={say.language}><Select options={[{ value: "zh-CN", label: "中文" }, { value: "en", label: "English" }]} value={draft.language} onValue={(language) => setDraft({ ...draft, language: language as Language })} /></Field>
         <Field label={say.currency} hint={say.currencyHint}><TextInput value={tenant?.currency ?? ""} disabled /></Field>
       </Form>
-      <Panel title={say.mode} aside={<Button look={isLive ? "plain" : "danger"} onClick={() => setAsking(true)}>{isLive ? say.goSandbox : say.goLive}</Button>}>
+      <Panel title={say.mode} aside={<Button needs="own" look={isLive ? "plain" : "danger"} onClick={() => setAsking(true)}>{isLive ? say.goSandbox : say.goLive}</Button>}>
         <Note tone={isLive ? "warn" : "info"}>{isLive ? say.live : say.sandbox}</Note>
       </Panel>
       {isAsking && (

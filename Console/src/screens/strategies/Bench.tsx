@@ -61,7 +61,7 @@ export function Bench({ document, strategy, templates = {}, unsaved = null }: { 
         <Segmented label={say.whom} value={whom} onValue={setWhom} options={[{ value: "audience", label: say.audience }, { value: "past", label: say.past }, { value: "one", label: say.one }]} />
         {whom === "past" && <div style={{ maxWidth: 200 }}><Field label={say.day}><TextInput type="date" value={day} onChange={(event) => setDay(event.target.value)} /></Field></div>}
         {whom === "one" && <CustomerPicker label={say.customer} value={customer} onValue={setCustomer} />}
-        <div className="row"><Button look="primary" icon="play" isBusy={run.isBusy} disabled={unsaved !== null || (whom === "one" && !customer)} onClick={() => void run.run()}>{say.run}</Button></div>
+        <div className="row"><Button needs="analyse" look="primary" icon="play" isBusy={run.isBusy} disabled={unsaved !== null || (whom === "one" && !customer)} onClick={() => void run.run()}>{say.run}</Button></div>
         <ErrorNote error={run.error} />
         {result && <Results result={result} open={setOpen} />}
       </div>

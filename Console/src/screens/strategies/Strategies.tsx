@@ -44,7 +44,7 @@ export default function Strategies() {
   const rows = strategies.data?.items ?? [];
   return (
     <>
-      <PageHeader title={say.title} about={say.about}><ButtonLink look="primary" icon="plus" to="/strategies/new/edit">{say.make}</ButtonLink></PageHeader>
+      <PageHeader needs="operate" title={say.title} about={say.about}><ButtonLink needs="operate" look="primary" icon="plus" to="/strategies/new/edit">{say.make}</ButtonLink></PageHeader>
       <div className="stack">
         <ErrorNote error={strategies.error} retry={strategies.reload} />
         {!strategies.data && !strategies.error && <Skeleton lines={6} />}

@@ -105,10 +105,10 @@ function Editor({ strategy, segments, templates }: Properties) {
   const shown = problems.filter((problem) => !missing.covers(problem));
   return (
     <>
-      <PageHeader title={strategy ? say.edit(strategy.name) : say.make}>
+      <PageHeader needs="operate" title={strategy ? say.edit(strategy.name) : say.make}>
         <ButtonLink to={strategy ? `/strategies/${strategy.key}` : "/strategies"}>{say.cancel}</ButtonLink>
-        <Button isBusy={save.isBusy} disabled={draft.name.trim() === ""} onClick={() => void save.run(false)}>{say.save}</Button>
-        <Button look="primary" icon="play" isBusy={save.isBusy} disabled={shown.length > 0 || draft.name.trim() === ""} onClick={() => setAsking(true)}>{say.start}</Button>
+        <Button needs="operate" isBusy={save.isBusy} disabled={draft.name.trim() === ""} onClick={() => void save.run(false)}>{say.save}</Button>
+        <Button needs="operate" look="primary" icon="play" isBusy={save.isBusy} disabled={shown.length > 0 || draft.name.trim() === ""} onClick={() => setAsking(true)}>{say.start}</Button>
       </PageHeader>
       <div className="strategy-editor">
         <div className="stack">

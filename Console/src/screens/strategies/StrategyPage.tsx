@@ -3,6 +3,7 @@ import { api } from "../../api/client";
 import type { Page } from "../../api/common";
 import { forgetAnswers, useDoing, useQuery } from "../../api/query";
 import type { Strategy, StrategyVersion } from "../../api/strategies";
+import { useMay } from "../../app/may";
 import { useParameter, type Places } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
@@ -59,6 +60,7 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
+  const [mayOperate, mayAnalyse] = [useMay("operate"), useMay("analyse")];
   const [tab, setTab] = useParameter("tab");
   const path = `/v1/strategies/${encodeURIComponent(key)}`;
   const asked = useQuery<Strategy>(path, { every: 10_000, live: ["decide", "act", "work"] });
@@ -80,27 +82,27 @@ export default function StrategyPage({ strategy: key = "" }: Places) {
   const isNewer = strategy.live_version > 0 && strategy.latest_version > strategy.live_version && strategy.state !== "ended";
   return (
     <>
-      <PageHeader title={strategy.name} about={strategy.live_version > 0 ? say.version(format.number(strategy.live_version), format.number(strategy.latest_version)) : say.never}>
+      <PageHeader needs="operate" title={strategy.name} about={strategy.live_version > 0 ? say.version(format.number(strategy.live_version), format.number(strategy.latest_version)) : say.never}>
         <Chip tone={toneOf(strategy.state)}>{terms.term(strategy.state)}</Chip>
-        {strategy.state === "draft" && <Button look="primary" icon="play" onClick={() => setQuestion("start")}>{say.start}</Button>}
-        {strategy.state === "live" && <Button icon="pause" isBusy={turn.isBusy} onClick={() => void turn.run("pause")}>{say.pause}</Button>}
-        {strategy.state === "paused" && <Button icon="play" isBusy={turn.isBusy} onClick={() => void turn.run("resume")}>{say.resume}</Button>}
-        {strategy.state === "live" && <Button icon="refresh" onClick={() => setQuestion("run")}>{say.run}</Button>}
-        <ButtonLink icon="edit" to={`/strategies/${key}/edit`}>{say.edit}</ButtonLink>
-        {["live", "paused"].includes(strategy.state) && <Button look="danger" onClick={() => setQuestion("end")}>{say.end}</Button>}
+        {strategy.state === "draft" && <Button needs="operate" look="primary" icon="play" onClick={() => setQuestion("start")}>{say.start}</Button>}
+        {strategy.state === "live" && <Button needs="operate" icon="pause" isBusy={turn.isBusy} onClick={() => void turn.run("pause")}>{say.pause}</Button>}
+        {strategy.state === "paused" && <Button needs="operate" icon="play" isBusy={turn.isBusy} onClick={() => void turn.run("resume")}>{say.resume}</Button>}
+        {strategy.state === "live" && <Button needs="operate" icon="refresh" onClick={() => setQuestion("run")}>{say.run}</Button>}
+        <ButtonLink needs="operate" icon="edit" to={`/strategies/${key}/edit`}>{say.edit}</ButtonLink>
+        {["live", "paused"].includes(strategy.state) && <Button needs="operate" look="danger" onClick={() => setQuestion("end")}>{say.end}</Button>}
       </PageHeader>
       <div className="stack">
         <ErrorNote error={turn.error ?? asked.error} />
-        {isNewer && <Note tone="warn" action={<Button isBusy={turn.isBusy} onClick={() => void turn.run("start")}>{say.startLatest(format.number(strategy.latest_version))}</Button>}>{say.newer}</Note>}
+        {isNewer && <Note tone="warn" action={<Button needs="operate" isBusy={turn.isBusy} onClick={() => void turn.run("start")}>{say.startLatest(format.number(strategy.latest_version))}</Button>}>{say.newer}</Note>}
         <Numbers strategy={strategy} />
-        {strategy.live_version > 0 && strategy.state !== "ended" && (
+        {mayOperate && strategy.live_version > 0 && strategy.state !== "ended" && (
           <div className="row wrap"><span className="second small">{say.release}</span>
             <Segmented label={say.release} value={String(share)} onValue={(value) => setQuestion(Number(value))} options={[0.01, 0.1, 0.5, 1].map((step) => ({ value: String(step), label: format.percent(step) }))} /></div>
         )}
-        <Tabs label={say.tabs} value={face} onValue={setTab} tabs={faces.map((name) => ({ value: name, label: say[name] }))} />
+        <Tabs label={say.tabs} value={face} onValue={setTab} tabs={faces.filter((name) => name !== "bench" || mayAnalyse).map((name) => ({ value: name, label: say[name] }))} />
         {face === "summary" && <Panel><Summary document={strategy.document} /></Panel>}
         {face === "effect" && <EffectReport strategy={key} isStarted={strategy.live_version > 0} />}
-        {face === "bench" && <Bench document={strategy.document} strategy={key} />}
+        {face === "bench" && mayAnalyse && <Bench document={strategy.document} strategy={key} />}
         {face === "versions" && <Versions strategy={key} versions={versions} live={strategy.live_version} changed={asked.reload} />}
       </div>
       {question !== null && (

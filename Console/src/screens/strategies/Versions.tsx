@@ -54,7 +54,7 @@ export function Versions({ strategy, versions, live, changed }: { strategy: stri
         <ul className="customer-lines">
           {list.map((one, index) => (
             <li key={one.version}><span className="strong">{say.version(format.number(one.version))}</span>{one.version === live && <Chip tone="ok">{say.live}</Chip>}<span className="grow quiet small">{one.author} · {format.instant(one.created_at)}</span>
-              {index > 0 && <Button isBusy={back.isBusy} onClick={() => void back.run(one)}>{say.back}</Button>}</li>
+              {index > 0 && <Button needs="operate" isBusy={back.isBusy} onClick={() => void back.run(one)}>{say.back}</Button>}</li>
           ))}
         </ul>
       </Panel>

@@ -79,10 +79,10 @@ function Editor({ template, begin, suggested }: { template: Template | null; beg
   });
   return (
     <>
-      <PageHeader title={template?.key ?? say.make} about={template ? say.version(format.number(template.version)) : undefined}>
+      <PageHeader needs="operate" title={template?.key ?? say.make} about={template ? say.version(format.number(template.version)) : undefined}>
         <ButtonLink to="/templates">{say.cancel}</ButtonLink>
-        {template && <Button icon="mail" onClick={() => setTesting(true)}>{say.test}</Button>}
-        <Button look="primary" isBusy={save.isBusy} disabled={key.trim() === "" || draft.subject.trim() === ""} onClick={() => void save.run()}>{say.save}</Button>
+        {template && <Button needs="operate" icon="mail" onClick={() => setTesting(true)}>{say.test}</Button>}
+        <Button needs="operate" look="primary" isBusy={save.isBusy} disabled={key.trim() === "" || draft.subject.trim() === ""} onClick={() => void save.run()}>{say.save}</Button>
       </PageHeader>
       <div className="template-editor">
         <div className="stack">

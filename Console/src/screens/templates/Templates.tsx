@@ -37,7 +37,7 @@ export default function Templates() {
   const rows = templates.data?.items ?? [];
   return (
     <>
-      <PageHeader title={say.title} about={say.about}><ButtonLink look="primary" icon="plus" to="/templates/new">{say.make}</ButtonLink></PageHeader>
+      <PageHeader needs="operate" title={say.title} about={say.about}><ButtonLink needs="operate" look="primary" icon="plus" to="/templates/new">{say.make}</ButtonLink></PageHeader>
       <div className="stack">
         <ErrorNote error={templates.error} retry={templates.reload} />
         {!templates.data && !templates.error && <Skeleton lines={5} />}

@@ -59,7 +59,7 @@ export default function Welcome() {
       <div className="columns" style={{ ["--least" as string]: "320px" }}>
         {isFirst && <Shop shop={shop} isEmpty={isEmpty} />}
         <Panel title={say.import} aside={(facts["customers"] ?? 0) > 0 && <Chip tone="ok">{say.has(format.number(facts["customers"]), format.number(facts["orders"]))}</Chip>}>
-          <div className="stack"><p>{say.importAbout}</p><div className="row"><ButtonLink look="primary" icon="upload" to="/imports/new">{say.importButton}</ButtonLink></div></div>
+          <div className="stack"><p>{say.importAbout}</p><div className="row"><ButtonLink needs="operate" look="primary" icon="upload" to="/imports/new">{say.importButton}</ButtonLink></div></div>
         </Panel>
         <Connect events={facts["events"] ?? 0} />
         {!isFirst && <Shop shop={shop} isEmpty={false} />}
@@ -107,7 +107,7 @@ function Connect({ events }: { events: number }) {
       <div className="stack">
         <p>{say.connectAbout}</p>
         <ErrorNote error={make.error} />
-        {!key ? <div className="row"><Button icon="plus" isBusy={make.isBusy} onClick={() => void make.run()}>{say.makeKey}</Button></div> : (
+        {!key ? <div className="row"><Button needs="own" icon="plus" isBusy={make.isBusy} onClick={() => void make.run()}>{say.makeKey}</Button></div> : (
           <>
             <Note tone="warn">{say.once}</Note>
             <Copy text={key.key} />
