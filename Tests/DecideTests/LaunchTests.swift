@@ -1,3 +1,4 @@
+import Content
 import Decide
 import Domain
 import JSON
