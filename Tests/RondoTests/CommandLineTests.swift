@@ -210,6 +210,34 @@ struct CommandLineTests {
     }
   }
 
+  @Test("sets up a mail account, makes a key, and keeps the list of who is left alone")
+  func mail() async throws {
+    try await Desk.with { desk in
+      let password = desk.file("password", "correct horse\nnot this")
+      let set = await desk.run(
+        "mail", "set", "smtp.example.com:465", "--security", "tls", "--user", "shop", "--password-file", password)
+      #expect(set.code == 0, "\(set.error)")
+      let shown = await desk.run("mail", "account", "--json")
+      let account = try JSON.parse(shown.out)
+      #expect(account["relay"]?["has_password"] == true && !shown.out.contains("horse"))
+      #expect(await desk.run("mail", "set", "10.0.0.1").error.contains("--allow-relay"))
+      let key = await desk.run("mail", "dkim", "--selector", "r1")
+      #expect(key.out.contains("r1._domainkey.example.com TXT \"v=DKIM1; k=rsa; p="), "\(key.error)")
+      #expect(await desk.run("mail", "check").out.contains("SPF unknown: Could not ask"))
+      #expect(await desk.run("mail", "warm-up", "--first", "20").out.contains("20 marketing mails today"))
+      #expect(await desk.run("mail", "warm-up", "--off").code == 0)
+      let note = desk.file("note.eml", "Subject: hi\n\nhello\n")
+      #expect(await desk.run("mail", "report", note).out.contains("reports nothing"))
+      #expect(await desk.run("suppression", "add", "bo@example.com").code == 2)
+      #expect(await desk.run("suppression", "add", "bo@example.com", "--reason", "asked").code == 0)
+      #expect(await desk.run("suppression", "list").out.contains("b…@example.com"))
+      #expect(await desk.run("suppression", "lift", "bo@example.com", "--reason", "mistake").code == 0)
+      #expect(await desk.run("suppression", "lift", "bo@example.com", "--reason", "mistake").code == 1)
+      #expect(await desk.run("suppression", "list", language: .chinese).out.contains("没有被抑制的地址"))
+      #expect(await desk.run("secrets", "rotate").code == 0)
+    }
+  }
+
   @Test("tells how it is used, in the language of the terminal")
   func usage() async throws {
     try await Desk.with { desk in
