@@ -1,4 +1,4 @@
-import API
+import Act
 import Crypto
 import Domain
 import HTTPServer
@@ -13,10 +13,11 @@ struct AlertTests {
   private func alerts(_ office: Office) async -> [JSON] {
     let until = office.shop.now + .minutes(2)
     let services = Services(
-      records: office.shop.records, clock: office.shop.clock, ids: office.shop.ids, random: .system, mail: MailOffice(records: office.shop.records, vault: testVault),
+      records: office.shop.records, clock: office.shop.clock, ids: office.shop.ids, random: .system,
+      mail: MailOffice(records: office.shop.records, vault: testVault),
       dataDirectory: office.folder.path, isSimulated: true,
       mailWarning: { $0 == .chinese ? "邮件没有签名。" : "Mails are not signed." },
-      outages: { [("smtp:127.0.0.1", until)] }, wake: {}, log: { _ in })
+      outages: { [("smtp:127.0.0.1", until)] }, wake: {}, log: .silent)
     let request = HTTPRequest(
       "GET", target: "/v1/overview", headers: ["Authorization": "Bearer \(office.secret(.own))"])
     guard case .bytes(let bytes) = await Router(services: services).handle(request).body else { return [] }
