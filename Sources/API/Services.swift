@@ -22,6 +22,7 @@ package struct Services: Sendable {
   package let testMail: TestMail?
   package let engagements: EngagementDesk
   package let effects: EffectDesk
+  package let erasures: EraseDesk
   /// Where import files are spooled, in a folder `imports`.
   package let dataDirectory: String
   /// The process runs on simulated time, so it refuses live mode.
@@ -35,7 +36,7 @@ package struct Services: Sendable {
   package let console: ConsoleFiles?
   /// The process runs the demo shop.
   package let isDemo: Bool
-  let importProgress = ImportProgress()
+  let importProgress: ImportProgress
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
 
@@ -57,6 +58,13 @@ package struct Services: Sendable {
     ledger = LedgerDesk(records: records, clock: clock)
     engagements = EngagementDesk(records: records, clock: clock, ids: ids)
     effects = EffectDesk(records: records, clock: clock)
+    let progress = ImportProgress()
+    importProgress = progress
+    erasures = EraseDesk(
+      records: records, clock: clock, ids: ids, log: ErasureLog(folder: dataDirectory),
+      files: { tenant, mentions in
+        try ImportSpool(dataDirectory, tenant).forget(mentions) { progress[$0] != nil }
+      })
     self.testMail = testMail
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated

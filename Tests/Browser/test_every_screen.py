@@ -18,7 +18,7 @@ SCREENS = [
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/limits", "/settings/budgets", "/settings/purposes",
-    "/settings/keys", "/settings/account", "/customers/{customer}", "/customers/{customer}?tab=timeline",
+    "/settings/keys", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",
     "/actions?open={action}", "/mailbox?open={action}", "/actions?view=stops", "/nowhere",
@@ -54,7 +54,7 @@ def open_shop(server):
         "arms": [{"key": "mail", "actions": [{"channel": "email", "template": "win-back", "cost_minor": 2}]}]}
     call("PUT", "/v1/strategies/win-back", document)
     call("POST", "/v1/strategies/win-back/start")
-    server.wait(lambda: call("GET", "/v1/mailbox")["items"], 60, "a mail")
+    server.wait(lambda: len(call("GET", "/v1/mailbox")["items"]) > 1, 60, "mails")
     call("PUT", "/v1/strategies/win-back", {**document, "approval": "required", "holdout": 0.2})
     call("PUT", "/v1/strategies/again", {**document, "name": "Again", "approval": "required", "priority": 1})
     call("POST", "/v1/strategies/again/start")
@@ -64,10 +64,12 @@ def open_shop(server):
         data = b"order,customer,product,quantity,unit_price,date\nA1,u1,P1,1,5.00,2026-03-01\nA2,u2,P1,x,5.00,2026-03-01\n"
         server.put(f"/v1/imports/{upload['id']}/data?offset=0", data)
         call("POST", f"/v1/imports/{upload['id']}/run")
+    gone = call("GET", "/v1/mailbox")["items"][-1]["customer"]
+    erasure = call("POST", f"/v1/customers/{gone}/erase", {"reason": "requested", "confirm": gone})
     mail = call("GET", "/v1/mailbox")["items"][0]
     receipt = call("GET", "/v1/receipts")["items"][0]
     return {"customer": mail["customer"], "action": mail["action"], "receipt": f"{receipt['occurrence']}.{receipt['revision']}",
-        "import": upload["id"], "template": "win-back"}
+        "import": upload["id"], "template": "win-back", "erased": gone, "erasure": erasure["id"]}
 
 
 class EveryScreen(unittest.TestCase):
@@ -89,7 +91,8 @@ class EveryScreen(unittest.TestCase):
     def walk(self, language, theme, width=1280, check=None):
         faults = []
         pictures = os.environ.get("RONDO_PICTURES")
-        with self.browser.window(self.server, language, theme, width, cookie=self.cookie) as window:
+        # The page of somebody who was erased is refused with 410.
+        with self.browser.window(self.server, language, theme, width, cookie=self.cookie, expected=("410",)) as window:
             for pattern, path in zip(SCREENS, self.paths()):
                 page = window.open(path)
                 faults += [f"{pattern}: {fault}" for fault in check(page)]

@@ -10,7 +10,7 @@ extension Router {
 
   private static let customers: [Route] = [
     .listCustomers, .countCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers,
-    .undoMerge,
+    .undoMerge, .exportCustomer, .eraseCustomer, .listErasures, .showErasure,
   ]
 
   private static let segments: [Route] = [
@@ -36,7 +36,9 @@ extension Router {
     .replayAction, .replayReceipts, .listMailbox, .showMail, .readMail, .listStops, .addStop, .deleteStop,
   ]
 
-  private static let tenants: [Route] = [.showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview]
+  private static let tenants: [Route] = [
+    .showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .purge,
+  ]
 
   private static let accounts: [Route] = [.showSession, .setUp, .signIn, .signOut, .changePassword]
 

@@ -23,21 +23,35 @@ final class SQLiteWriter: @unchecked Sendable {
 
   /// Works until the queue is closed and empty.
   func run() {
-    while let first = queue.take() { commitGroup(startingWith: first) }
+    var next = queue.take()
+    while let first = next {
+      if first is LoneJob {
+        runAlone(first)
+        next = queue.take()
+      } else {
+        next = commitGroup(startingWith: first) ?? queue.take()
+      }
+    }
   }
 
-  private func commitGroup(startingWith first: any Job) {
+  private func runAlone(_ job: any Job) {
+    do { try job.run(on: connection) } catch { job.fail(error) }
+    job.finish()
+  }
+
+  /// Answers the job that was taken and wants no transaction, if one ended the group.
+  private func commitGroup(startingWith first: any Job) -> (any Job)? {
     do {
       try connection.begin("BEGIN IMMEDIATE")
     } catch {
       first.fail(error)
       first.finish()
-      return
+      return nil
     }
     let start = nanoseconds()
     var members: [any Job] = []
     var next: (any Job)? = first
-    while let member = next {
+    while let member = next, !(member is LoneJob) {
       members.append(member)
       runMember(member)
       let mayGrow = members.count < largestGroup && nanoseconds() - start < longestGroup
@@ -49,6 +63,7 @@ final class SQLiteWriter: @unchecked Sendable {
     } else {
       for member in members { commitAlone(member) }
     }
+    return next
   }
 
   private func runMember(_ member: any Job) {

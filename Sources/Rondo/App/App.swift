@@ -11,6 +11,7 @@ import Postgres
 import SQL
 import SQLite
 import Store
+import Synchronization
 
 /// Everything a process is made of, wired once.
 final class App: Sendable {
@@ -26,6 +27,8 @@ final class App: Sendable {
   let tenant: Tenant
   let runner: LoopRunner
   let client: HTTPClient
+  /// People whom the log of erasures names and the database had back.
+  let erasedAgain = Atomic<Int>(0)
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -43,9 +46,20 @@ final class App: Sendable {
     try await store.migrate()
     let ids = IDSource.system(clock: clock)
     let tenant = try await firstTenant.find(store, configuration, clock: clock, ids: ids)
-    return try App(
+    let app = try App(
       configuration, directory, database, store, clock: clock, ids: ids, tenant: tenant, isSimulated: isSimulated,
       isDemo: isDemo)
+    try await app.catchUpWithErasures()
+    return app
+  }
+
+  /// A database that was put back from a backup, by whatever means, holds people who were erased since: they go before
+  /// anybody is written to. What a killed process left of an erasure goes too.
+  private func catchUpWithErasures() async throws {
+    let again = try await services.erasures.replayLog()
+    erasedAgain.store(again, ordering: .relaxed)
+    if again > 0 { App.log("erased \(again) again, as erasures.log says: the database was from before") }
+    for tenant in try await records.read({ try $0.tenants().map(\.id) }) { try await services.erasures.resume(tenant) }
   }
 
   private init(
@@ -75,15 +89,16 @@ final class App: Sendable {
       let mail: any Sender = transport.map { MailSender(transport: $0) } ?? SandboxMailSender(compose: compose)
       return [mail, WebhookSender(post: .http(client)), CouponSender()]
     }
-    let runner = LoopRunner(
-      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, log: App.log)
-    self.runner = runner
+    let signals = LoopRunner.Signals()
     services = Services(
       records: records, clock: clock, ids: ids, random: .system,
       testMail: transport.map { TestMail(transport: $0, clock: clock, ids: ids) },
       dataDirectory: configuration.dataDirectory, isSimulated: isSimulated,
       firstStart: FirstAccount(configuration: configuration).start,
-      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: { runner.wake() }, log: App.log)
+      console: ConsoleFolder.read(configuration.console), isDemo: isDemo, wake: { signals.wake() }, log: App.log)
+    runner = LoopRunner(
+      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, erasures: services.erasures,
+      signals: signals, log: App.log)
     router = Router(services: services)
   }
 

@@ -1,4 +1,4 @@
 extension Migrations {
   /// Numbers from 20: who looks at the console, and what its screens ask.
-  static let people = [migration0020, migration0021, migration0022, migration0023]
+  static let people = [migration0020, migration0021, migration0022, migration0023, migration0024]
 }

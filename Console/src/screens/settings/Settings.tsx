@@ -3,6 +3,7 @@ import { Link, type Places } from "../../app/router";
 import { PageHeader } from "../../ui/Panel";
 import { pairs, useWords } from "../../words/words";
 import { Budgets } from "./Budgets";
+import { Erasures } from "./Erasures";
 import { Business, Limits, Sender } from "./forms";
 import { Keys } from "./Keys";
 import { Password } from "./Password";
@@ -17,10 +18,11 @@ const words = pairs({
   budgets: ["Budgets", "预算"],
   purposes: ["Purposes and gates", "用途与闸门"],
   keys: ["Keys", "密钥"],
+  erasures: ["Erasures", "删除记录"],
   account: ["Account", "账号"],
 });
 
-type Section = "business" | "sender" | "limits" | "budgets" | "purposes" | "keys" | "account";
+type Section = "business" | "sender" | "limits" | "budgets" | "purposes" | "keys" | "erasures" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -29,6 +31,7 @@ const sections: Record<Section, () => ReactNode> = {
   budgets: () => <Budgets />,
   purposes: () => <Purposes />,
   keys: () => <Keys />,
+  erasures: () => <Erasures />,
   account: () => <Password />,
 };
 
