@@ -15,26 +15,38 @@ extension StoreTransaction: ErasureStore {
     try detach(tenant, erasure.customers)
     let tombstones = try customers(tenant, erasure.customers).count
     let aliases = try aliasSets(tenant, erasure.customers).filter { $0.key != $0.value.canonical }.count
+    let gone = try deleteFirst(tenant, erasure.customers)
     try execute(
       """
       INSERT INTO erasures (tenant_id, erasure_id, at, asked_by, reason, customers, tombstones, aliases, counts,
         remaining)
       VALUES (\(tenant), \(erasure.id), \(erasure.at), \(erasure.askedBy), \(erasure.reason),
-        \(JSON.array(erasure.customers.map { .string("\($0)") })), \(tombstones), \(aliases), \(JSON.object([:])),
+        \(JSON.array(erasure.customers.map { .string("\($0)") })), \(tombstones), \(aliases),
+        \(JSON.object(gone.mapValues { .int($0) })),
         \(JSON.array((erasure.remaining ?? []).map { .string($0) })))
       """)
     try rememberHandles(tenant, erasure, handles)
-    // What finds them and what is done for them goes now; the rest may take a while.
-    for member in erasure.customers {
-      for table in ["identities", "customer_terms", "memberships", "traits", "agenda", "occurrences"] as [SQL] {
-        try execute("DELETE FROM \(fragment: table) WHERE \(fragment: owned(tenant, member))")
-      }
-    }
     // A unit whose window is open is closed by Learn when it ends, with what was counted so far.
     guard let canonical = try erasure.customers.first.map({ try aliasSet(tenant, $0).canonical }),
       try !assignments(tenant, of: erasure.customers).isEmpty
     else { return }
     try touch(tenant, [AgendaTouch(customer: canonical, stage: .learn, dueAt: erasure.at)])
+  }
+
+  /// What finds them and what is done for them goes at once; the rest may take a while. The rows by table.
+  private func deleteFirst(_ tenant: TenantID, _ members: [CustomerID]) throws -> [String: Int64] {
+    let tables: [(name: String, table: SQL)] = [
+      ("identities", "identities"), ("customer_terms", "customer_terms"), ("memberships", "memberships"),
+      ("traits", "traits"), ("agenda", "agenda"), ("occurrences", "occurrences"),
+    ]
+    var gone: [String: Int64] = ["customers": Int64(members.count)]
+    for (name, table) in tables {
+      for member in members {
+        let count = try execute("DELETE FROM \(fragment: table) WHERE \(fragment: owned(tenant, member))")
+        if count > 0 { gone[name, default: 0] += Int64(count) }
+      }
+    }
+    return gone
   }
 
   /// Nobody else is an alias of theirs: in a restored backup somebody may still be.

@@ -110,7 +110,7 @@ function Erased({ id, erasure }: { id: string; erasure: Erasure | null }) {
       <PageHeader title={say.erased} about={say.erasedNote}><ButtonLink to="/settings/erasures">{say.erasures}</ButtonLink></PageHeader>
       <div className="stack">
         {erasure && <Panel title={say.receipt}><ErasureReceipt erasure={erasure} /></Panel>}
-        <Decisions id={id} />
+        <Decisions id={id} isErased />
       </div>
     </>
   );
@@ -185,12 +185,13 @@ function Consents({ customer }: { customer: Customer }) {
   );
 }
 
-function Decisions({ id }: { id: string }) {
+function Decisions({ id, isErased = false }: { id: string; isErased?: boolean }) {
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
   const why = useQuery<Page<Receipt>>(`/v1/customers/${id}/why?limit=50`);
   if (!why.data) return why.error ? <ErrorNote error={why.error} retry={why.reload} /> : <Skeleton lines={6} />;
+  if (why.data.items.length === 0 && isErased) return null;
   if (why.data.items.length === 0) return <Panel><Empty icon="receipt" title={say.noDecisions} /></Panel>;
   return (
     <div className="stack">

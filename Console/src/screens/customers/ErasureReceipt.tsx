@@ -32,12 +32,44 @@ const words = pairs({
   state: ["State", "状态"],
 });
 
+const tables = pairs({
+  customers: ["customers", "客户"],
+  identities: ["handles", "标识"],
+  events: ["events", "行为"],
+  orders: ["orders", "订单"],
+  order_lines: ["lines of orders", "订单行"],
+  payments: ["payments", "回款"],
+  consents: ["consents", "授权"],
+  memberships: ["segments", "分群"],
+  coupons: ["coupons", "优惠券"],
+  merges: ["merges", "合并记录"],
+  actions: ["actions", "动作"],
+  attempts: ["tries", "发送尝试"],
+  approvals: ["approvals", "审批"],
+  receipts: ["decisions", "决策"],
+  engagements: ["engagements", "互动"],
+  sandbox_mails: ["kept mails", "留存邮件"],
+  import_rejects: ["rejected rows", "被拒绝的行"],
+  others: ["derived rows", "派生数据"],
+});
+
+/** Counts by table in words, what is derived as one. */
+function useCounts(): (counts: Record<string, number>) => string {
+  const say: Record<string, string> = useWords(tables);
+  const format = useFormat();
+  return (counts) => {
+    const known = Object.keys(tables).filter((table) => counts[table]).map((table) => `${say[table]} ${format.number(counts[table] ?? 0)}`);
+    const others = Object.entries(counts).reduce((sum, [table, count]) => (table in tables ? sum : sum + count), 0);
+    return [...known, ...(others > 0 ? [`${say.others} ${format.number(others)}`] : [])].join(" · ");
+  };
+}
+
 /** What is left of somebody: when, by whom, why and how much. */
 export function ErasureReceipt({ erasure }: { erasure: Erasure }) {
   const say = useWords(words);
   const reasons = useReasons();
   const format = useFormat();
-  const counts = Object.entries(erasure.counts).sort(([one], [other]) => one.localeCompare(other));
+  const counts = useCounts();
   return (
     <Facts
       rows={[
@@ -45,7 +77,7 @@ export function ErasureReceipt({ erasure }: { erasure: Erasure }) {
         [say.at, format.instant(erasure.at)],
         [say.by, erasure.asked_by],
         [say.reason, reasons(erasure.reason)],
-        [say.rows, counts.length === 0 ? say.none : <span className="small">{counts.map(([table, count]) => `${table} ${format.number(count)}`).join(" · ")}</span>],
+        [say.rows, <span className="small">{counts(erasure.counts) || say.none}</span>],
         [say.customers, <span className="mono tiny">{erasure.customers.join(" ")}</span>],
         [say.id, <span className="mono tiny">{erasure.id}</span>],
       ]}
