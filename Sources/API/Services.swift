@@ -9,6 +9,7 @@ package import Understand
 /// What the handlers work with, put together once in the composition root.
 package struct Services: Sendable {
   package let records: any Records
+  private let maintenance: (any Maintenance)?
   package let clock: Clock
   package let ids: IDSource
   package let random: RandomSource
@@ -23,6 +24,7 @@ package struct Services: Sendable {
   package let rotateSecrets: @Sendable () async throws -> Int
   package let engagements: EngagementDesk
   package let effects: EffectDesk
+  package let erasures: EraseDesk
   /// Where import files are spooled, in a folder `imports`.
   package let dataDirectory: String
   /// The process runs on simulated time, so it refuses live mode.
@@ -35,7 +37,7 @@ package struct Services: Sendable {
   package let console: ConsoleFiles?
   /// The process runs the demo shop.
   package let isDemo: Bool
-  let importProgress = ImportProgress()
+  let importProgress: ImportProgress
   let importJobs = ImportJobs()
   /// Tells open consoles that something changed.
   package let live: LiveFeed
@@ -63,6 +65,7 @@ package struct Services: Sendable {
   ) {
     let records = AuditedRecords(base: records)
     self.records = records
+    maintenance = records.maintenance
     self.clock = clock
     self.ids = ids
     self.random = random
@@ -79,6 +82,13 @@ package struct Services: Sendable {
     letters = Letters(log: log) { tenant in
       try await mail.transport(for: tenant).map { TestMail(transport: $0, clock: clock, ids: ids) }
     }
+    let progress = ImportProgress()
+    importProgress = progress
+    erasures = EraseDesk(
+      records: records, clock: clock, ids: ids, log: ErasureLog(folder: dataDirectory),
+      files: { tenant, mentions in
+        try ImportSpool(dataDirectory, tenant).forget(mentions) { progress[$0] != nil }
+      })
     self.dataDirectory = dataDirectory
     self.isSimulated = isSimulated
     self.firstStart = firstStart
@@ -93,5 +103,12 @@ package struct Services: Sendable {
       wake()
     }
     self.log = log
+  }
+}
+
+extension Services {
+  func purge() async throws -> PurgeReport {
+    guard let maintenance else { throw APIError.internal }
+    return try await maintenance.purge()
   }
 }

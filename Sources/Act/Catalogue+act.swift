@@ -13,6 +13,7 @@ extension Catalogue {
     Entry(
       "strategy_not_readable", english: "The version of the strategy that planned this can't be read.",
       chinese: "安排该动作的策略版本无法读取。"),
+    Entry("erased", english: "Called off: the customer was erased.", chinese: "客户数据已被删除，动作已取消。"),
     Entry("customer_erased", english: "The customer was erased.", chinese: "客户数据已被删除。"),
     Entry(
       "left_audience", english: "The customer is no longer in “{segment}”, the strategy's audience.",

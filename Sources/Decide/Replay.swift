@@ -11,6 +11,8 @@ package struct Replay: Sendable {
     package var different = 0
     /// No receipt at all: a damaged body or a version that is gone.
     package var unreadable = 0
+    /// Of people who were erased: emptied, neither identical nor different.
+    package var erased = 0
     package var examples: [String] = []
   }
 
@@ -35,10 +37,11 @@ package struct Replay: Sendable {
     }
   }
 
-  package enum Answer: Sendable, Hashable { case identical, different, unreadable }
+  package enum Answer: Sendable, Hashable { case identical, different, unreadable, erased }
 
   /// Recomputes one receipt. Sees nothing but the body and the policy.
   package static func answer(_ receipt: Receipt, _ policy: Policy?) -> Answer {
+    if receipt.isErased { return .erased }
     guard let policy, let body = ReceiptBody(bytes: receipt.body) else { return .unreadable }
     let fresh = ReceiptBody(captured: body.captured, verdict: decide(body.captured, policy))
     let isSame = fresh.bytes == receipt.body && fresh.verdict.outcome.code == receipt.outcome
@@ -53,8 +56,11 @@ extension Replay.Report {
     case .identical: identical += 1
     case .different: different += 1
     case .unreadable: unreadable += 1
+    case .erased: erased += 1
     }
-    if answer != .identical, examples.count < 10 { examples.append("\(receipt.customer)/\(receipt.occurrence)") }
+    if answer == .different || answer == .unreadable, examples.count < 10 {
+      examples.append("\(receipt.customer)/\(receipt.occurrence)")
+    }
   }
 }
 

@@ -22,6 +22,8 @@ enum Main {
       case "help" where arguments.dropFirst().first == "configuration":
         output.standard(ConfigurationOption.help(output.language))
         return 0
+      case "backup": return try await backup(Array(arguments.dropFirst()), configuration, output)
+      case "restore": return try await restore(Array(arguments.dropFirst()), configuration, output)
       case nil, "help", "--help", "-h":
         return await CommandLineTool.run(arguments: arguments, caller: NoCaller(), output: output)
       default: return try await command(arguments, configuration, output)
@@ -29,10 +31,53 @@ enum Main {
     } catch let problem as Configuration.Problem {
       output.error("rondo: \(problem.name) \(output.language == .chinese ? problem.chinese : problem.english)\n")
       return 2
+    } catch let problem as BackupFile.Problem {
+      output.error("rondo: \(output.language == .chinese ? problem.chinese : problem.english)\n")
+      return 1
     } catch {
       output.error("rondo: \(error)\n")
       return 1
     }
+  }
+
+  /// Needs no other process and disturbs none.
+  private static func backup(
+    _ words: [String], _ configuration: Configuration, _ output: Output
+  ) async throws -> Int32 {
+    guard words.count == 1, let file = words.first, !file.hasPrefix("-") else {
+      return await CommandLineTool.run(arguments: ["backup", "--help"], caller: NoCaller(), output: output) == 0 ? 2 : 1
+    }
+    let header = try await Backup(configuration: configuration, clock: .system).run(to: file)
+    let words = Words(
+      "Written to \(file): \(header.engine), schema \(header.schema), \(header.bytes) bytes.",
+      "已写入 \(file)：\(header.engine)，结构版本 \(header.schema)，\(header.bytes) 字节。")
+    output.standard(words.text(output.language) + "\n")
+    return 0
+  }
+
+  private static func restore(
+    _ arguments: [String], _ configuration: Configuration, _ output: Output
+  ) async throws -> Int32 {
+    guard let command = Command.all.first(where: { $0.name == "restore" }),
+      let reader = try? ArgumentReader(arguments, for: command), let file = reader.words.first
+    else {
+      return await CommandLineTool.run(arguments: ["restore", "--help"], caller: NoCaller(), output: output) == 0
+        ? 2 : 1
+    }
+    let outcome = try await Restore(
+      configuration: configuration, replaces: reader.flags.contains("replace"),
+      erasures: reader.options["erasures"]?.last
+    ).run(from: file)
+    let words = Words(
+      "Restored as of \(outcome.header.at). Erased again since: \(outcome.erasedAgain).",
+      "已恢复到 \(outcome.header.at)。恢复后再次删除的客户：\(outcome.erasedAgain)。")
+    output.standard(words.text(output.language) + "\n")
+    if outcome.madeKey {
+      let key = Words(
+        "A new owner's key is in \(configuration.ownerKeyPath).", "新的所有者密钥位于 \(configuration.ownerKeyPath)。")
+      output.standard(key.text(output.language) + "\n")
+    }
+    return 0
   }
 
   private static func serve(_ flags: [String], _ configuration: Configuration, _ output: Output) async throws -> Int32 {

@@ -29,4 +29,5 @@ extension Identity.Kind: SQLBindable {}
 extension Customer.Kind: SQLBindable {}
 extension Account.Role: SQLBindable {}
 extension ImportRun.State: SQLBindable {}
+extension Erasure.Reason: SQLBindable {}
 extension ImportChange.Subject: SQLBindable {}

@@ -6,8 +6,10 @@ import SQL
 extension StoreTransaction: ConsoleStore {
   package func customers(_ tenant: TenantID, inBucket bucket: Int64) throws -> [Customer] {
     try query(
-      "\(fragment: Self.selectCustomers) WHERE tenant_id = \(tenant) AND bucket = \(bucket) ORDER BY customer_id",
-      Self.customer)
+      """
+      \(fragment: Self.selectCustomers) WHERE tenant_id = \(tenant) AND bucket = \(bucket) AND erased_at IS NULL
+      ORDER BY customer_id
+      """, Self.customer)
   }
 
   package func actions(_ tenant: TenantID, _ query: ActionQuery) throws -> [Action] {

@@ -33,7 +33,7 @@ extension StoreTransaction: CustomerStore {
     let after = after ?? CustomerID(high: 0, low: 0)
     return try query(
       """
-      \(fragment: Self.selectCustomers) WHERE tenant_id = \(tenant) AND customer_id > \(after)
+      \(fragment: Self.selectCustomers) WHERE tenant_id = \(tenant) AND customer_id > \(after) AND erased_at IS NULL
       ORDER BY customer_id LIMIT \(limit)
       """, Self.customer)
   }
@@ -43,6 +43,7 @@ extension StoreTransaction: CustomerStore {
       """
       SELECT (SELECT count(*) FROM customers WHERE tenant_id = \(tenant))
         - (SELECT count(*) FROM aliases WHERE tenant_id = \(tenant))
+        - (SELECT CAST(coalesce(sum(tombstones - aliases), 0) AS BIGINT) FROM erasures WHERE tenant_id = \(tenant))
       """
     ) { row throws(SQLError) in try row.int(0) } ?? 0
   }
@@ -51,9 +52,11 @@ extension StoreTransaction: CustomerStore {
     let profile = try first(
       """
       UPDATE customers SET kind = \(customer.kind), is_provisional = \(customer.isProvisional),
-        profile = CASE WHEN profile_at <= \(customer.profileAt) THEN \(customer.profile) ELSE profile END,
-        profile_at = CASE WHEN profile_at <= \(customer.profileAt) THEN \(customer.profileAt) ELSE profile_at END,
-        erased_at = \(customer.erasedAt)
+        profile = CASE WHEN profile_at <= \(customer.profileAt) AND erased_at IS NULL THEN \(customer.profile)
+          ELSE profile END,
+        profile_at = CASE WHEN profile_at <= \(customer.profileAt) AND erased_at IS NULL THEN \(customer.profileAt)
+          ELSE profile_at END,
+        erased_at = coalesce(erased_at, \(customer.erasedAt))
       WHERE tenant_id = \(tenant) AND bucket = \(customer.id.bucket) AND customer_id = \(customer.id)
       RETURNING profile
       """

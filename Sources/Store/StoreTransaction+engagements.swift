@@ -22,16 +22,23 @@ extension StoreTransaction {
   package func engagementCounts(_ tenant: TenantID, _ strategy: ID<Strategy>) throws -> [(
     arm: String, kind: Engagement.Kind, actions: Int64
   )] {
-    try query(
+    let rows = try query(
       """
       SELECT arm, kind, count(DISTINCT actions.action_id) FROM actions
       JOIN engagements ON engagements.tenant_id = actions.tenant_id AND engagements.bucket = actions.bucket
         AND engagements.customer_id = actions.customer_id AND engagements.action_id = actions.action_id
       WHERE actions.tenant_id = \(tenant) AND strategy_id = \(strategy)
       GROUP BY arm, kind
+      UNION ALL
+      SELECT arm, kind, count FROM engagement_counts WHERE tenant_id = \(tenant) AND strategy_id = \(strategy)
       """
-    ) { row throws(SQLError) in (arm: try row.text(0), kind: try row.code(1), actions: try row.int(2)) }
-    .sorted { ($0.arm, $0.kind.rawValue) < ($1.arm, $1.kind.rawValue) }
+    ) { row throws(SQLError) in
+      (arm: try row.text(0), kind: try row.code(1) as Engagement.Kind, actions: try row.int(2))
+    }
+    // What erased people did was counted when it went.
+    return Dictionary(grouping: rows) { [$0.arm, "\($0.kind.rawValue)"] }.values
+      .map { group in (arm: group[0].arm, kind: group[0].kind, actions: group.reduce(0) { $0 + $1.actions }) }
+      .sorted { ($0.arm, $0.kind.rawValue) < ($1.arm, $1.kind.rawValue) }
   }
 
   /// Oldest first.

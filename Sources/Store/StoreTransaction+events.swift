@@ -46,10 +46,10 @@ extension StoreTransaction {
     return Array(found.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
   }
 
-  private static let selectEvents: SQL =
+  static let selectEvents: SQL =
     "SELECT event_id, customer_id, name, at, received_at, properties, source, source_id FROM events"
 
-  private static func event(_ row: Row) throws(SQLError) -> Event {
+  static func event(_ row: Row) throws(SQLError) -> Event {
     Event(
       id: try row.id(0), customer: try row.id(1), name: try row.text(2), at: try row.instant(3),
       receivedAt: try row.instant(4), properties: try row.json(5),

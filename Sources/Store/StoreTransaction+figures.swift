@@ -18,9 +18,12 @@ extension StoreTransaction {
     figures["revenue_minor"] = try figure("CAST(coalesce(sum(total), 0) AS BIGINT)", tenant, of: "orders", countedWhole)
     let customers = try figure("count(*)", tenant, of: "customers", countedWhole)
     let aliases = try figure("count(*)", tenant, of: "aliases", countedWhole)
-    // An alias set counts once.
+    let erased = try first(
+      "SELECT CAST(coalesce(sum(tombstones - aliases), 0) AS BIGINT) FROM erasures WHERE tenant_id = \(tenant)"
+    ) { row throws(SQLError) in try row.int(0) }
+    // An alias set counts once, and who was erased not at all.
     figures["customers"] = Figure(
-      max(0, customers.value - aliases.value), isEstimate: customers.isEstimate || aliases.isEstimate)
+      max(0, customers.value - aliases.value - (erased ?? 0)), isEstimate: customers.isEstimate || aliases.isEstimate)
     let products = try first("SELECT count(*) FROM products WHERE tenant_id = \(tenant)") { row throws(SQLError) in
       try row.int(0)
     }

@@ -67,7 +67,7 @@ extension StoreTransaction {
     """
   }
 
-  private func withLines(_ tenant: TenantID, _ orders: [Order]) throws -> [Order] {
+  func withLines(_ tenant: TenantID, _ orders: [Order]) throws -> [Order] {
     let lines = try queryInParts(
       orders,
       { orders in
@@ -92,10 +92,10 @@ extension StoreTransaction {
     }
   }
 
-  private static let selectOrders: SQL =
+  static let selectOrders: SQL =
     "SELECT order_id, customer_id, source, source_id, at, currency, total FROM orders"
 
-  private static func order(_ row: Row) throws(SQLError) -> Order {
+  static func order(_ row: Row) throws(SQLError) -> Order {
     Order(
       id: try row.id(0), customer: try row.id(1), key: SourceKey(source: try row.text(2), id: try row.text(3)),
       at: try row.instant(4), currency: try row.known(Currency(row.text(5)), 5), total: try row.int(6), lines: [])

@@ -22,6 +22,16 @@ extension StoreTransaction: SuppressionStore {
       """)
   }
 
+  package func blindSuppressions(_ tenant: TenantID, addressHashes: [[UInt8]]) throws {
+    try executeBatch(
+      addressHashes.map {
+        """
+        UPDATE suppressions SET reason = 'erased', hint = '', action_id = NULL
+        WHERE tenant_id = \(tenant) AND address_hash = \($0)
+        """
+      })
+  }
+
   package func suppressionReason(
     _ tenant: TenantID, channel: Channel, addressHash: [UInt8]
   ) throws -> String? {

@@ -8,6 +8,8 @@ struct Finding: Sendable {
   let claim: AgendaClaim
   /// Another customer speaks for this one: look there instead.
   let canonical: CustomerID
+  /// Something was written for somebody who was erased.
+  private var isErased = false
   private(set) var changes: [Membership] = []
   private var occasions: [Occasion] = []
   private var traits: JSON?
@@ -27,8 +29,11 @@ struct Finding: Sendable {
     let aliases = try tx.aliasSets(tenant, [claim.customer])[claim.customer]
     canonical = aliases?.canonical ?? claim.customer
     guard canonical == claim.customer else { return }
+    let members = aliases?.members ?? [canonical]
+    isErased = try tx.customers(tenant, members).contains { $0.erasedAt != nil }
+    if isErased { return }
     let history = PreparedHistory(
-      try tx.history(tenant, of: aliases?.members ?? [canonical], until: nil), for: book.questions.map(\.condition))
+      try tx.history(tenant, of: members, until: nil), for: book.questions.map(\.condition))
     let transitions = Transitions(
       of: canonical, book.questions, standing: try tx.memberships(tenant, of: canonical), history: history,
       context: book.context, from: claim.dueAt, to: now)
@@ -87,6 +92,10 @@ struct Finding: Sendable {
   func write(_ tx: any Transaction, _ tenant: TenantID, ids: IDSource, now: Instant) throws {
     guard canonical == claim.customer else {
       try tx.touch(tenant, [AgendaTouch(customer: canonical, stage: claim.stage, dueAt: now)])
+      return try tx.finishAgenda(tenant, claim, next: nil)
+    }
+    if isErased {
+      try tx.reopenErasure(tenant, of: canonical)
       return try tx.finishAgenda(tenant, claim, next: nil)
     }
     // Only the last standing per segment is kept; what happened between is in the occurrences.

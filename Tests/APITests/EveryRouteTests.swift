@@ -20,6 +20,7 @@ struct EveryRouteTests {
       try await imports(office)
       await console(office)
       try await mail(office)
+      try await privacy(office)
       #expect(await office.call("POST", "/v1/strategies/win-back/end").json["state"] == "ended")
       // Health can't fail here; the public links and signing in have suites of their own.
       let elsewhere: Set = [
@@ -482,5 +483,24 @@ struct EveryRouteTests {
     #expect(await office.call("GET", "/v1/imports").items.count == 1)
     #expect(await office.call("GET", "/v1/imports?limit=0").status == 400)
     #expect(await office.call("POST", "/v1/imports/\(run)/undo").json["undone"]?.intValue ?? 0 > 0)
+  }
+
+  private func privacy(_ office: Office) async throws {
+    let file = await office.call("GET", "/v1/customers/user_id:u2/export")
+    #expect(file.json["complete"] == true && file.json["profile"]?["name"] == "Bo", "\(file.text)")
+    #expect(await office.call("GET", "/v1/customers/user_id:u2/export?x=1").field == "x")
+    let wrong = await office.call(
+      "POST", "/v1/customers/user_id:u2/erase", ["reason": "because", "confirm": "user_id:u2"])
+    #expect(wrong.field == "reason", "\(wrong.text)")
+    let erased = await office.call(
+      "POST", "/v1/customers/user_id:u2/erase", ["reason": "requested", "confirm": "user_id:u2"])
+    #expect(erased.json["finished_at"]?.stringValue != nil, "\(erased.text)")
+    #expect(await office.call("GET", "/v1/erasures").items == [erased.json])
+    #expect(await office.call("GET", "/v1/erasures?x=1").field == "x")
+    #expect(await office.call("GET", "/v1/erasures/\(erased.json["id"]?.stringValue ?? "")").json == erased.json)
+    #expect(await office.call("GET", "/v1/erasures/none").status == 404)
+    let purged = await office.call("POST", "/v1/purge")
+    #expect(purged.json["undone"] == [], "\(purged.text)")
+    #expect(await office.call("POST", "/v1/purge?x=1").field == "x")
   }
 }

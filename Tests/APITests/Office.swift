@@ -115,7 +115,11 @@ final class Office: Sendable {
     if let route = Router.routes.first(where: { $0.method == method && $0.path.match(request.path) != nil }) {
       seen.withLock { _ = $0["\(method) \(route.pattern)", default: []].insert(response.status < 400) }
     }
-    guard case .bytes(let bytes) = response.body else { return Answer(status: 0, headers: [:], bytes: []) }
+    var bytes: [UInt8] = []
+    switch response.body {
+    case .bytes(let all): bytes = all
+    case .stream(let stream): for await piece in stream() { bytes += piece }
+    }
     return Answer(status: response.status, headers: response.headers, bytes: bytes)
   }
 

@@ -60,6 +60,11 @@ struct ShapeTests {
       }
       let preview = await office.call("POST", "/v1/segments/preview", ["definition": Office.everybody])
       try expectGolden(Shape.of(preview.json).prettyDescription + "\n", "segment-preview.json")
+      let erased = await office.call(
+        "POST", "/v1/customers/\(ann)/erase", ["reason": "requested", "confirm": "email:ann@example.com"])
+      try expectGolden(Shape.of(erased.json).prettyDescription + "\n", "erasure.json")
+      let erasures = await office.call("GET", "/v1/erasures")
+      try expectGolden(Shape.of(erasures.json).prettyDescription + "\n", "erasures.json")
       let refused = await office.call("POST", "/v1/keys", ["name": "x", "kind": "king"])
       try expectGolden(refused.json.prettyDescription + "\n", "error.json")
     }

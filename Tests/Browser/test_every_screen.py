@@ -18,7 +18,7 @@ SCREENS = [
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/mail", "/settings/suppressions", "/settings/limits", "/settings/budgets", "/settings/purposes",
-    "/settings/people", "/settings/keys", "/settings/audit", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
+    "/settings/people", "/settings/keys", "/settings/audit", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",
     "/actions?open={action}", "/mailbox?open={action}", "/actions?view=stops", "/nowhere",
@@ -54,7 +54,7 @@ def open_shop(server):
         "arms": [{"key": "mail", "actions": [{"channel": "email", "template": "win-back", "cost_minor": 2}]}]}
     call("PUT", "/v1/strategies/win-back", document)
     call("POST", "/v1/strategies/win-back/start")
-    server.wait(lambda: call("GET", "/v1/mailbox")["items"], 60, "a mail")
+    server.wait(lambda: len(call("GET", "/v1/mailbox")["items"]) > 1, 60, "mails")
     call("PUT", "/v1/strategies/win-back", {**document, "approval": "required", "holdout": 0.2})
     call("PUT", "/v1/strategies/again", {**document, "name": "Again", "approval": "required", "priority": 1})
     call("POST", "/v1/strategies/again/start")
@@ -65,10 +65,13 @@ def open_shop(server):
         server.put(f"/v1/imports/{upload['id']}/data?offset=0", data)
         call("POST", f"/v1/imports/{upload['id']}/run")
     call("PUT", "/v1/views/customers/Londoners", {"query": {"profile.city": "London"}})
+    gone = call("GET", "/v1/mailbox")["items"][-1]["customer"]
+    erasure = call("POST", f"/v1/customers/{gone}/erase", {"reason": "requested", "confirm": gone})
     mail = call("GET", "/v1/mailbox")["items"][0]
     receipt = call("GET", "/v1/receipts")["items"][0]
     return {"customer": mail["customer"], "action": mail["action"], "receipt": f"{receipt['occurrence']}.{receipt['revision']}",
-        "import": upload["id"], "template": "win-back", "day": call("GET", "/v1/segments/lapsed/growth?days=1")["items"][0]["day"]}
+        "import": upload["id"], "template": "win-back", "day": call("GET", "/v1/segments/lapsed/growth?days=1")["items"][0]["day"],
+        "erased": gone, "erasure": erasure["id"]}
 
 
 class EveryScreen(unittest.TestCase):
@@ -90,7 +93,8 @@ class EveryScreen(unittest.TestCase):
     def walk(self, language, theme, width=1280, check=None):
         faults = []
         pictures = os.environ.get("RONDO_PICTURES")
-        with self.browser.window(self.server, language, theme, width, cookie=self.cookie) as window:
+        # The page of somebody who was erased is refused with 410.
+        with self.browser.window(self.server, language, theme, width, cookie=self.cookie, expected=("410",)) as window:
             for pattern, path in zip(SCREENS, self.paths()):
                 page = window.open(path)
                 faults += [f"{pattern}: {fault}" for fault in check(page)]

@@ -76,8 +76,13 @@ private struct RouterCaller: Caller {
   func raw(_ method: String, _ path: String, _ body: [UInt8]) async throws -> (status: Int, body: [UInt8]) {
     let request = HTTPRequest(method, target: path, headers: ["Authorization": "Bearer \(key)"], body: body)
     let response = await router.handle(request)
-    guard case .bytes(let bytes) = response.body else { return (response.status, []) }
-    return (response.status, bytes)
+    switch response.body {
+    case .bytes(let bytes): return (response.status, bytes)
+    case .stream(let stream):
+      var bytes: [UInt8] = []
+      for await piece in stream() { bytes += piece }
+      return (response.status, bytes)
+    }
   }
 }
 
@@ -135,6 +140,30 @@ struct CommandLineTests {
       #expect(await desk.run("why", "email:ann@example.com").out.contains("No strategy has considered"))
       #expect(await desk.run("why", "nobody").code == 1)
       #expect(await desk.run("strategy", "pause", "hi").out.contains("paused"))
+    }
+  }
+
+  @Test("takes a person's data along, erases it, and sweeps up")
+  func privacy() async throws {
+    try await Desk.with { desk in
+      _ = try await desk.shop.customer("Ann")
+      let name = "email:ann@example.com"
+      let file = desk.file("ann.json", "")
+      #expect(await desk.run("customer", "export", name, "--out", file).out.contains(file))
+      #expect(try JSON.parse(TestSupport.Command.read(file))["profile"]?["name"] == "Ann")
+      #expect(try JSON.parse(await desk.run("customer", "export", name).out)["complete"] == true)
+      #expect(await desk.run("customer", "export", "nobody").code == 1)
+      #expect(await desk.run("customer", "erase", name, "--yes").code == 2)
+      #expect(await desk.run("customer", "erase", name, "--reason", "requested").error.contains("--yes"))
+      #expect(await desk.run("customer", "erase", name, "--reason", "why not", "--yes").error.contains("reason"))
+      let erased = await desk.run("customer", "erase", name, "--reason", "requested", "--yes")
+      #expect(erased.code == 0 && erased.out.contains("receipt"), "\(erased)")
+      #expect(await desk.run("customer", "show", name).code == 1)
+      #expect(await desk.run("erasure", "list").out.contains("requested"))
+      let purged = await desk.run("purge")
+      #expect(purged.code == 0 && purged.out.contains("VACUUM"), "\(purged)")
+      #expect(await desk.run("backup", "x").code == 1)
+      #expect(await desk.run("help").out.contains("rondo restore FILE"))
     }
   }
 

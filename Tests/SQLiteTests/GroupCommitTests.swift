@@ -33,6 +33,28 @@ struct GroupCommitTests {
     await database.close()
   }
 
+  @Test("runs alone what can stand in no transaction, between the groups of others")
+  func alone() async throws {
+    let database = try await makeDatabase()
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      for id in 0..<200 {
+        tasks.addTask {
+          if id % 20 == 0 {
+            try await database.alone { try $0.script("VACUUM") }
+          } else {
+            _ = try await database.write { try $0.execute("INSERT INTO item VALUES (\(id), \([UInt8]()))") }
+          }
+        }
+      }
+      try await tasks.waitForAll()
+    }
+    let count = try await database.read { try $0.first("SELECT count(*) FROM item") { row in try row.int(0) } }
+    #expect(count == 190)
+    await #expect(throws: SQLError.self) { try await database.write { try $0.script("VACUUM") } }
+    await #expect(throws: SQLError.self) { try await database.alone { try $0.script("no statement") } }
+    await database.close()
+  }
+
   @Test("fails only the members that don't fit when the disk is full")
   func diskFull() async throws {
     let database = try await makeDatabase()

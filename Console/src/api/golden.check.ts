@@ -15,6 +15,8 @@ import budgetsGolden from "../../../Tests/APITests/Golden/budgets.json";
 import customerCountGolden from "../../../Tests/APITests/Golden/customer-count.json";
 import customersGolden from "../../../Tests/APITests/Golden/customers.json";
 import effectGolden from "../../../Tests/APITests/Golden/effect.json";
+import erasureGolden from "../../../Tests/APITests/Golden/erasure.json";
+import erasuresGolden from "../../../Tests/APITests/Golden/erasures.json";
 import growthGolden from "../../../Tests/APITests/Golden/growth.json";
 import keysGolden from "../../../Tests/APITests/Golden/keys.json";
 import mailAccountGolden from "../../../Tests/APITests/Golden/mail-account.json";
@@ -43,6 +45,7 @@ import type { Action, ActionRow, ApprovalGroup, ApprovalRow, MailMessage, MailRo
 import type { MailAccount, Suppression } from "./mail";
 import type { Overview } from "./overview";
 import type { AuditLine, Invitation, Person, SignedIn } from "./people";
+import type { Erasure } from "./privacy";
 import type { GrowthDay, Segment, SegmentPreview, SegmentRow, Vocabulary } from "./segments";
 import type { Session } from "./session";
 import type { Budget, Key, Pool, Tenant } from "./settings";
@@ -76,6 +79,8 @@ export const check = (): void => {
   holds<CustomerCount>(customerCountGolden);
   holds<Page<CustomerRow>>(customersGolden);
   holds<Effect>(effectGolden);
+  holds<Erasure>(erasureGolden);
+  holds<Page<Erasure>>(erasuresGolden);
   holds<Page<GrowthDay>>(growthGolden);
   holds<Page<Key>>(keysGolden);
   holds<MailAccount>(mailAccountGolden);

@@ -130,7 +130,7 @@ function Choices() {
   const isDark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   return (
     <div className="row choices">
-      <button type="button" className="button quiet" lang={language === "en" ? "zh-CN" : "en"} onClick={() => setLanguage(language === "en" ? "zh-CN" : "en")}>
+      <button type="button" className="button quiet" lang={language === "en" ? "zh-CN" : "en"} aria-label={say.language} onClick={() => setLanguage(language === "en" ? "zh-CN" : "en")}>
         <Icon name="globe" /><span>{say.language}</span>
       </button>
       <IconButton icon={isDark ? "sun" : "moon"} label={say.theme} onClick={() => setTheme(isDark ? "light" : "dark")} />

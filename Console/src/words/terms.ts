@@ -49,6 +49,7 @@ const stopped: Record<string, Pair> = {
   ...Object.fromEntries(Object.entries(gates).map(([word, [english, chinese]]) => [word, [`Stopped: ${english.toLowerCase()}`, `被拦：${chinese}`]])),
   holdout: ["Held out", "对照组"],
   marketing_holdout: ["Held out: all", "全局对照组"],
+  erased: ["Erased", "已删除"],
 };
 
 const answers: Record<string, Pair> = {

@@ -64,6 +64,9 @@ final class AuditTrail: Sendable {
 struct AuditedRecords: Records {
   let base: any Records
 
+  /// The store itself where it can be swept.
+  var maintenance: (any Maintenance)? { base as? any Maintenance }
+
   func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
     try await base.read(body)
   }

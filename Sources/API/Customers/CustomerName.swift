@@ -18,11 +18,13 @@ enum CustomerName: Sendable, Hashable {
     self = .handle(kind: kind, value: kind == .email ? value.lowercased() : String(value))
   }
 
-  /// The whole alias set of the one that is named.
+  /// The whole alias set of the one that is named. Somebody who was erased is an error of their own, unless it is asked
+  /// what is left of them.
   static func resolve(
-    _ text: String, _ tenant: TenantID, in tx: any Transaction, field: String? = nil
+    _ text: String, _ tenant: TenantID, in tx: any Transaction, field: String? = nil, evenErased: Bool = false
   ) throws -> AliasSet {
     guard let found = try find(text, tenant, in: tx) else { throw APIError.customerUnknown(text, field: field) }
+    if !evenErased, try tx.customer(tenant, found.canonical)?.erasedAt != nil { throw APIError.erased }
     return found
   }
 

@@ -13,7 +13,7 @@ extension Route {
     let limit = try call.limit(query, standard: 20)
     let (tenant, name, language) = (call.tenant, call.parameter("customer"), call.language)
     let items = try await call.records.read { tx in
-      let aliases = try CustomerName.resolve(name, tenant.id, in: tx)
+      let aliases = try CustomerName.resolve(name, tenant.id, in: tx, evenErased: true)
       var shapes = ReceiptShapes(tx, tenant, language)
       return try tx.receipts(tenant.id, of: aliases.members, limit: limit).map { try shapes.json($0) }
     }

@@ -19,7 +19,7 @@ extension Route {
 }
 
 /// Everything known of one alias set.
-private struct CustomerView {
+struct CustomerView {
   let json: JSON
 
   init(_ tx: any Transaction, _ owner: Tenant, _ aliases: AliasSet, now: Instant) throws {

@@ -81,8 +81,13 @@ extension APIError {
       case .actionNotFound: 404
       case .ownStrategy: 403
       case .evidenceMissing: 400
+      case .customerErased: 410
       case .notPossible, .changedMeanwhile, .tooLate, .budgetUsedUp, .couponUsedUp, .notWaiting, .contentChanged: 409
       }
+    if error.code == .customerErased {
+      self = .erased
+      return
+    }
     self.init(
       error.code.rawValue, status, field: error.code == .evidenceMissing ? "evidence" : nil,
       Catalogue.act.render(error.sentence, .english), Catalogue.act.render(error.sentence, .chinese))

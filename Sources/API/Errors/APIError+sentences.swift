@@ -37,6 +37,10 @@ extension APIError {
     .init("not_found", 404, field: field, "There is no \(thing.english) “\(name)”.", "没有\(thing.chinese)“\(name)”。")
   }
 
+  static let erased = APIError(
+    "erased", 410, "This customer was erased. What is left is the receipt: GET /v1/erasures.",
+    "该客户的数据已删除，仅保留删除记录：GET /v1/erasures。")
+
   static func queryInvalid(_ name: String, _ english: String, _ chinese: String) -> APIError {
     .init("query_invalid", 400, field: name, "\(name): \(english).", "\(name)：\(chinese)。")
   }

@@ -8,7 +8,7 @@ struct ImportJob: Sendable {
   let tenant: TenantID
   let upload: ID<ImportRun>
 
-  private var spool: ImportSpool { ImportSpool(services, tenant) }
+  private var spool: ImportSpool { ImportSpool(services.dataDirectory, tenant) }
 
   /// Begins; throws when there is nothing to read or it is read already.
   func start() throws -> Task<JSON, any Error> {
@@ -130,7 +130,7 @@ extension Services {
   package func stopImports() async { await importJobs.stop() }
 
   func resumeImports(_ tenant: TenantID) {
-    for upload in ImportSpool(self, tenant).uploads() where upload.isWanted && upload.run == nil {
+    for upload in ImportSpool(dataDirectory, tenant).uploads() where upload.isWanted && upload.run == nil {
       do {
         _ = try ImportJob(services: self, tenant: tenant, upload: upload.id).start()
         log("import \(upload.id) goes on where it was broken off")
@@ -145,7 +145,7 @@ extension Services {
 
   /// Removes files that nobody had read within a week, and rejected rows that nobody repaired within ninety days.
   func sweepImports(_ tenant: TenantID) {
-    let (spool, now) = (ImportSpool(self, tenant), clock.now())
+    let (spool, now) = (ImportSpool(dataDirectory, tenant), clock.now())
     for upload in spool.uploads() where importProgress[upload.id] == nil && !upload.isWanted {
       let age = now - upload.id.madeAt
       if upload.run == nil, age > Services.keptUnread { spool.remove(upload) }

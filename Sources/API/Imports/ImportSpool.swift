@@ -5,9 +5,9 @@ internal import JSON
 /// The folder in which a tenant's uploads wait to be read: `imports/TENANT/UPLOAD/`, and `imports/TENANT/runs/RUN`,
 /// which names the upload of a run.
 struct ImportSpool: Sendable {
-  private let root: String
+  let root: String
 
-  init(_ services: Services, _ tenant: TenantID) { root = "\(services.dataDirectory)/imports/\(tenant)" }
+  init(_ dataDirectory: String, _ tenant: TenantID) { root = "\(dataDirectory)/imports/\(tenant)" }
 
   func folder(_ upload: ID<ImportRun>) -> String { "\(root)/\(upload)" }
   func rejects(_ upload: ID<ImportRun>) -> String { "\(folder(upload))/rejects.csv" }

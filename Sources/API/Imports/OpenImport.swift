@@ -43,7 +43,7 @@ extension Route {
 }
 
 extension Call {
-  var spool: ImportSpool { ImportSpool(services, id) }
+  var spool: ImportSpool { ImportSpool(services.dataDirectory, id) }
 
   func upload() throws -> ImportUpload {
     let id = try id("import", Thing.imports, ImportRun.self)

@@ -23,7 +23,7 @@ extension Route {
       let strategy = try key.map { try tx.strategyID(tenant.id, key: $0) }
       let page: ReceiptPage
       if let name {
-        let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")
+        let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer", evenErased: true)
         let found = try tx.receipts(tenant.id, of: aliases.members, limit: 1_000).filter { receipt in
           (strategy ?? receipt.strategy) == receipt.strategy && outcomes?.contains(receipt.outcome) ?? true
             && span?.contains(receipt.at) ?? true

@@ -12,6 +12,7 @@ extension Route {
     return .json([
       "receipts": .int(Int64(report.receipts)), "identical": .int(Int64(report.identical)),
       "different": .int(Int64(report.different)), "unreadable": .int(Int64(report.unreadable)),
+      "erased": .int(Int64(report.erased)),
       "examples": .array(report.examples.map { .string($0) }),
     ])
   }

@@ -11,7 +11,7 @@ extension Router {
 
   private static let customers: [Route] = [
     .listCustomers, .countCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers,
-    .undoMerge,
+    .undoMerge, .exportCustomer, .eraseCustomer, .listErasures, .showErasure,
   ]
 
   private static let segments: [Route] = [
@@ -38,7 +38,7 @@ extension Router {
   ]
 
   private static let tenants: [Route] = [
-    .showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics, .listAudit,
+    .showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics, .listAudit, .purge,
   ]
 
   private static let accounts: [Route] = [

@@ -23,9 +23,17 @@ struct ReceiptShapes {
       "strategy": .string(try names.get().key(receipt.strategy)), "at": .instant(receipt.at),
       "outcome": .string(DecisionOutcome(code: receipt.outcome)?.word ?? "\(receipt.outcome)"),
     ]
+    if receipt.isErased {
+      members["outcome"] = "erased"
+      members["summary"] = .string(
+        Words("Erased: why this was decided went with the customer's data.", "已删除：决策依据已随客户数据一并删除。").text(language))
+      members["words"] = .array([])
+      members["gates"] = .array([])
+      return .object(members)
+    }
     guard let policy = try policies.policy(receipt.header), let body = ReceiptBody(bytes: receipt.body) else {
       members["summary"] = .string(
-        Words("This receipt can no longer be read: its customer was erased.", "该凭据已无法读取：客户数据已删除。").text(language))
+        Words("This receipt can't be read: its bytes are damaged.", "该凭据已损坏，无法读取。").text(language))
       members["gates"] = .array([])
       return .object(members)
     }

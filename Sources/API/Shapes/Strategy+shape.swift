@@ -28,6 +28,7 @@ extension TemplateVersion {
 }
 
 extension Thing {
+  static let erasure = Words("erasure", "删除记录")
   static let customer = Words("customer", "客户")
   static let segment = Words("segment", "分群")
   static let strategy = Words("strategy", "策略")

@@ -14,6 +14,7 @@ package struct ActProblem: Error, Sendable, Hashable {
     case notWaiting = "approval_not_waiting"
     case contentChanged = "approval_content_changed"
     case evidenceMissing = "evidence_missing"
+    case customerErased = "customer_erased"
   }
 
   package let code: Code

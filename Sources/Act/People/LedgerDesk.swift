@@ -29,6 +29,7 @@ package struct LedgerDesk: Sendable {
         guard let customer = try tx.action(tenant.id, id)?.customer else { throw ActProblem(.actionNotFound) }
         let aliases = try tx.aliasSets(tenant.id, [customer])[customer]?.members ?? []
         try tx.lockCustomers(tenant.id, Set(aliases + [customer]).sorted())
+        if try tx.customer(tenant.id, customer)?.erasedAt != nil { throw ActProblem(.customerErased) }
         guard let action = try tx.action(tenant.id, customer, id) else { throw ActProblem(.actionNotFound) }
         let now = clock.now()
         return try body(action, LedgerEntry(tx: tx, tenant: tenant, now: now))

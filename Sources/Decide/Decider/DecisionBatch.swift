@@ -10,6 +10,8 @@ final class DecisionBatch {
   private var plans: [ID<Strategy>: StrategyPlan] = [:]
   private var strategies: [ID<Strategy>: Strategy] = [:]
   private var receipts: [Receipt] = []
+  /// Canonical customers who were erased: nothing is decided for them.
+  private var erased: Set<CustomerID> = []
 
   init(tx: any Transaction, tenant: Tenant, ids: IDSource, now: Instant) {
     self.tx = tx
@@ -22,6 +24,8 @@ final class DecisionBatch {
   func run(_ claims: [OccurrenceClaim]) throws {
     let aliases = try lockedAliases(claims.map(\.occurrence.customer))
     let claims = try tx.heldOccurrences(tenant.id, claims)
+    let customers = try tx.customers(tenant.id, Array(Set(aliases.values.map(\.canonical))))
+    erased = Set(customers.filter { $0.erasedAt != nil }.map(\.id))
     try loadPlans(Set(claims.map(\.occurrence.strategy)))
     // Strategies that compete for one cap, slot or budget are served by their stated priority.
     let order = claims.sorted {
@@ -56,7 +60,9 @@ final class DecisionBatch {
 
   private func consider(_ claim: OccurrenceClaim, _ aliases: AliasSet?) throws {
     let occurrence = claim.occurrence
-    guard let strategy = strategies[occurrence.strategy], strategy.state != .ended, let aliases else {
+    guard let strategy = strategies[occurrence.strategy], strategy.state != .ended, let aliases,
+      !erased.contains(aliases.canonical)
+    else {
       return try tx.finishOccurrence(tenant.id, claim, state: .expired, dueAt: nil)
     }
     guard let plan = plans[strategy.id] else {

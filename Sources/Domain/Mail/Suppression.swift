@@ -60,6 +60,8 @@ package protocol SuppressionStore {
   /// The latest reason stands.
   func insertSuppression(_ tenant: TenantID, _ suppression: Suppression) throws
   func deleteSuppression(_ tenant: TenantID, channel: Channel, addressHash: [UInt8]) throws
+  /// Leaves of suppressions what stops mails, and nothing that tells whose address it is.
+  func blindSuppressions(_ tenant: TenantID, addressHashes: [[UInt8]]) throws
   func suppressionReason(_ tenant: TenantID, channel: Channel, addressHash: [UInt8]) throws -> String?
   func suppression(_ tenant: TenantID, addressHash: [UInt8]) throws -> Suppression?
   /// Newest first, after one of them.

@@ -15,7 +15,7 @@ package protocol Records: Sendable {
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
   InvitationStore, AuditStore, ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore,
-  SecretStore, MailAccountStore, SuppressionStore
+  SecretStore, MailAccountStore, SuppressionStore, ErasureStore, ExportStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T
@@ -40,11 +40,12 @@ package protocol CustomerStore {
   func insertCustomers(_ tenant: TenantID, _ customers: [Customer]) throws
   func customer(_ tenant: TenantID, _ id: CustomerID) throws -> Customer?
   func customers(_ tenant: TenantID, _ ids: [CustomerID]) throws -> [Customer]
-  /// By id, after a cursor.
+  /// By id, after a cursor, without those who were erased.
   func customers(_ tenant: TenantID, after: CustomerID?, limit: Int) throws -> [Customer]
   /// How many there are, counting an alias set once.
   func customerCount(_ tenant: TenantID) throws -> Int64
-  /// Replaces everything but the creation; a profile older than the one that stands is left out.
+  /// Replaces everything but the creation; a profile older than the one that stands is left out, and so is that of
+  /// somebody who was erased: nobody comes back from that.
   func updateCustomer(_ tenant: TenantID, _ customer: Customer) throws
   /// Locks the customers' rows in id order until the transaction ends (a no-op where there is one writer).
   func lockCustomers(_ tenant: TenantID, _ ids: [CustomerID]) throws

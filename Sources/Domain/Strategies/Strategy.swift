@@ -115,7 +115,10 @@ package struct Receipt: Sendable, Hashable {
   package let at: Instant
   /// A small number for lists and counts; Decide gives the words.
   package let outcome: Int64
+  /// Empty when the customer was erased.
   package let body: [UInt8]
+
+  package var isErased: Bool { body.isEmpty }
 
   package init(
     customer: CustomerID, occurrence: ID<Occurrence>, revision: Int64, strategy: ID<Strategy>,

@@ -39,6 +39,9 @@ package struct EngagementDesk: Sendable {
       }
       let aliases = try tx.aliasSets(tenant.id, [action.customer])[action.customer]
       try tx.lockCustomers(tenant.id, [aliases?.canonical ?? action.customer])
+      if try tx.customer(tenant.id, action.customer)?.erasedAt != nil {
+        throw StoreError(.notFound, "action \(action.id): its customer was erased")
+      }
       let ledger = try tx.consents(tenant.id, of: aliases?.members ?? [action.customer])
       if kind.isTracking, !EngagementDesk.isTracked(ledger, action.channel, at: min(at, now), now: now) {
         return .untracked

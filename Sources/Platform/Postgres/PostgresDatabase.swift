@@ -60,11 +60,32 @@ package final class PostgresDatabase: Database {
     }
   }
 
+  package func alone<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+    try await run(body, through: queue) { PostgresWork(job: $0, begin: nil) }
+  }
+
   package func close() async {
     queue.close()
     listener.stop()
     await threads.wait()
     await listener.wait()
+  }
+
+  /// A connection string as the environment variables that PostgreSQL's own programs read (PostgreSQL 15, 34.15).
+  package static func environment(conninfo: String) throws(SQLError) -> [(name: String, value: String)] {
+    guard let options = PQconninfoParse(conninfo, nil) else {
+      throw SQLError(.connection, "the connection string can't be read")
+    }
+    defer { PQconninfoFree(options) }
+    var found: [(name: String, value: String)] = []
+    var next = options
+    while next.pointee.keyword != nil {
+      if let name = next.pointee.envvar, let value = next.pointee.val {
+        found.append((String(cString: name), String(cString: value)))
+      }
+      next += 1
+    }
+    return found
   }
 
   /// Runs one statement on a connection of its own, outside a transaction, as `CREATE DATABASE` must be.

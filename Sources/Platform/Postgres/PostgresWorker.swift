@@ -1,10 +1,10 @@
 import Glibc
 import SQL
 
-/// A body and the statement that starts its transaction.
+/// A body and the statement that starts its transaction; nil for one that wants none.
 struct PostgresWork: Sendable {
   let job: any Job
-  let begin: String
+  let begin: String?
 }
 
 /// One thread's loop over its own connection.
@@ -40,7 +40,12 @@ final class PostgresWorker: @unchecked Sendable {
   /// Runs the body once; nil when it's committed.
   private func failure(of work: PostgresWork) -> (any Error)? {
     do {
-      try connection.begin(work.begin)
+      guard let begin = work.begin else {
+        try connection.connect()
+        try work.job.run(on: connection)
+        return nil
+      }
+      try connection.begin(begin)
       try work.job.run(on: connection)
       try connection.commit()
       return nil

@@ -12,6 +12,10 @@ package protocol Database: Sendable {
   /// Runs `body` in one transaction and returns once it is committed; what `body` throws undoes it.
   func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+  /// Runs `body` once, outside any transaction and beside no other writer of this process: for what can't stand inside
+  /// one, such as VACUUM. Whoever writes meanwhile waits.
+  func alone<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
   /// Finishes what was asked for, refuses what comes later, and ends the threads.
   func close() async
 }

@@ -34,6 +34,17 @@ package final class BodyJob<T: Sendable>: Job, @unchecked Sendable {
   }
 }
 
+/// A job that wants no transaction around it.
+package final class LoneJob: Job {
+  private let job: any Job
+
+  package init(_ job: any Job) { self.job = job }
+
+  package func run(on connection: any Connection) throws { try job.run(on: connection) }
+  package func fail(_ error: any Error) { job.fail(error) }
+  package func finish() { job.finish() }
+}
+
 /// Queues `body` and waits for its outcome.
 package func run<T: Sendable, Element>(
   _ body: @escaping @Sendable (any Connection) throws -> T, through queue: WorkQueue<Element>,

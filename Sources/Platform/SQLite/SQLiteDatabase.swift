@@ -46,6 +46,10 @@ package final class SQLiteDatabase: Database {
     try await run(body, through: writing) { $0 }
   }
 
+  package func alone<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+    try await run(body, through: writing) { LoneJob($0) }
+  }
+
   package func close() async {
     writing.close()
     reading.close()

@@ -26,16 +26,30 @@ final class SQLiteWriter: @unchecked Sendable {
 
   /// Works until the queue is closed and empty.
   func run() {
-    while let first = queue.take() { commitGroup(startingWith: first) }
+    var next = queue.take()
+    while let first = next {
+      if first is LoneJob {
+        runAlone(first)
+        next = queue.take()
+      } else {
+        next = commitGroup(startingWith: first) ?? queue.take()
+      }
+    }
   }
 
-  private func commitGroup(startingWith first: any Job) {
+  private func runAlone(_ job: any Job) {
+    do { try job.run(on: connection) } catch { job.fail(error) }
+    job.finish()
+  }
+
+  /// Answers the job that was taken and wants no transaction, if one ended the group.
+  private func commitGroup(startingWith first: any Job) -> (any Job)? {
     do {
       try connection.begin("BEGIN IMMEDIATE")
     } catch {
       first.fail(error)
       first.finish()
-      return
+      return nil
     }
     let start = nanoseconds()
     do {
@@ -44,12 +58,14 @@ final class SQLiteWriter: @unchecked Sendable {
       connection.rollback()
       first.fail(error)
       first.finish()
-      return
+      return nil
     }
     var members = [first]
-    while members.count < largestGroup, nanoseconds() - start < longestGroup, !connection.hasLostTransaction,
-      let member = queue.takeIfWaiting()
-    {
+    var next: (any Job)?
+    while members.count < largestGroup, nanoseconds() - start < longestGroup, !connection.hasLostTransaction {
+      next = queue.takeIfWaiting()
+      guard let member = next, !(member is LoneJob) else { break }
+      next = nil
       members.append(member)
       runMember(member)
     }
@@ -59,6 +75,7 @@ final class SQLiteWriter: @unchecked Sendable {
     } else {
       for member in members { commitAlone(member) }
     }
+    return next
   }
 
   private func runMember(_ member: any Job) {

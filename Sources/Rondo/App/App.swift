@@ -12,6 +12,7 @@ import Postgres
 import SQL
 import SQLite
 import Store
+import Synchronization
 
 /// Everything a process is made of, wired once.
 final class App: Sendable {
@@ -32,6 +33,8 @@ final class App: Sendable {
   let line: WakeLine?
   let shopLoader: ShopLoader?
   let mail: MailOffice
+  /// People whom the log of erasures names and the database had back.
+  let erasedAgain = Atomic<Int>(0)
 
   /// Opens the data directory, brings the schema up to date, and sets up the first tenant when there is none.
   static func open(
@@ -49,9 +52,20 @@ final class App: Sendable {
     try await store.migrate()
     let ids = IDSource.system(clock: clock)
     let tenant = try await firstTenant.find(store, configuration, clock: clock, ids: ids)
-    return try App(
+    let app = try App(
       configuration, directory, database, store, clock: clock, ids: ids, tenant: tenant, isSimulated: isSimulated,
       isDemo: isDemo)
+    try await app.catchUpWithErasures()
+    return app
+  }
+
+  /// A database that was put back from a backup, by whatever means, holds people who were erased since: they go before
+  /// anybody is written to. What a killed process left of an erasure goes too.
+  private func catchUpWithErasures() async throws {
+    let again = try await services.erasures.replayLog()
+    erasedAgain.store(again, ordering: .relaxed)
+    if again > 0 { log("erased \(again) again, as erasures.log says: the database was from before") }
+    for tenant in try await records.read({ try $0.tenants().map(\.id) }) { try await services.erasures.resume(tenant) }
   }
 
   private init(
@@ -80,17 +94,11 @@ final class App: Sendable {
       [try await mail.sender(for: tenant), WebhookSender(post: .http(client)), CouponSender()]
     }
     let live = LiveFeed()
-    let runner = LoopRunner(
-      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor,
-      didWork: {
-        live.changed($0)
-        line?.ring()
-      }, log: log)
-    self.runner = runner
     // A process on simulated time has no past of its own to fill.
     shopLoader = isSimulated || isDemo ? nil : ShopLoader(configuration)
+    let signals = LoopRunner.Signals()
     let wake: @Sendable () -> Void = {
-      runner.wake()
+      signals.wake()
       line?.ring()
     }
     services = Services(
@@ -101,6 +109,13 @@ final class App: Sendable {
       console: ConsoleFolder.read(configuration.console), isDemo: isDemo, live: live, shopLoader: shopLoader,
       mailWarning: { [id = tenant.id] in try await App.signingWarning(mail, records, id, configuration, $0) },
       outages: { [executor] in executor.outages(at: clock.now()) }, wake: wake, log: log)
+    runner = LoopRunner(
+      tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, erasures: services.erasures,
+      signals: signals,
+      didWork: {
+        live.changed($0)
+        line?.ring()
+      }, log: log)
     router = Router(services: services)
   }
 

@@ -15,17 +15,28 @@ struct LoopRunner: Sendable {
   let desk: StrategyDesk
   let executor: Executor
   let learner: Learner
-  let signals = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
+  let erasures: EraseDesk
+  let signals: Signals
   let log: Log
-  /// Told which room did something: understand, decide, act, learn.
+  /// Told which room did something.
   private let didWork: @Sendable (LiveFeed.Kind) -> Void
+
+  /// One for each lane; made before the lanes, for those who wake them.
+  struct Signals: Sendable {
+    fileprivate let all = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
+
+    /// Wakes every room; each looks whether something is due for it.
+    func wake() {
+      for signal in all { signal.wake() }
+    }
+  }
 
   private static let shortestPause = Span.seconds(1)
   private static let longestPause = Span.minutes(1)
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
-    didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
+    erasures: EraseDesk, signals: Signals, didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
   ) {
     self.tenant = tenant
     self.records = records
@@ -36,24 +47,25 @@ struct LoopRunner: Sendable {
     learner = Learner(records: records, clock: clock, ids: ids)
     self.executor = executor
     self.didWork = didWork
+    self.erasures = erasures
+    self.signals = signals
     self.log = log
   }
 
-  /// Wakes every room; each looks whether something is due for it.
-  func wake() {
-    for signal in signals { signal.wake() }
-  }
+  func wake() { signals.wake() }
 
   /// Works until the task is cancelled.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await work(.understand, signals[0]) { try await understander.runOnce(tenant) } }
+      group.addTask { await work(.understand, signals.all[0]) { try await understander.runOnce(tenant) } }
       group.addTask {
-        await work(.decide, signals[1]) { try await desk.runSchedules(tenant) + (try await decider.runOnce(tenant)) }
+        await work(.decide, signals.all[1]) {
+          try await desk.runSchedules(tenant) + (try await decider.runOnce(tenant))
+        }
       }
-      group.addTask { await work(.learn, signals[2]) { try await learner.runOnce(tenant) } }
+      group.addTask { await work(.learn, signals.all[2]) { try await learner.runOnce(tenant) } }
       group.addTask {
-        await executor.run(tenant, wake: signals[3]) { round in
+        await executor.run(tenant, wake: signals.all[3]) { round in
           switch round {
           case .success:
             didWork(.act)
@@ -62,6 +74,8 @@ struct LoopRunner: Sendable {
           }
         }
       }
+      // What an erasure had to wait for: an action on its way, a file that was being read.
+      group.addTask { await work(.erase, signals.all[4]) { try await erasures.resume(tenant) } }
     }
   }
 
@@ -75,6 +89,7 @@ struct LoopRunner: Sendable {
       count += try await decider.drain(tenant)
       count += try await executor.drain(tenant).leased
       count += try await learner.drain(tenant)
+      count += try await erasures.resume(tenant)
       if count == 0 { return didAnything }
       didAnything = true
     }

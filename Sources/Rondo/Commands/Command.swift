@@ -37,6 +37,6 @@ struct Command: Sendable {
 
   /// In the order in which help lists them.
   static let all: [Command] =
-    [overview] + imports + customers + consents + segments + templates + strategies + trade + ledger + tenants + mail
-    + accounts
+    [overview] + imports + customers + privacy + consents + segments + templates + strategies + trade + ledger + tenants
+    + mail + accounts
 }

@@ -3,13 +3,14 @@ internal import Domain
 
 extension Transaction {
   /// Makes two alias sets one and cancels the unsent actions that one customer would not have got twice. Nil when
-  /// they are one already.
+  /// they are one already, or one of them was erased.
   func merge(
     _ tenant: TenantID, from: CustomerID, into: CustomerID, reason: String, principal: String, ids: IDSource,
     now: Instant
   ) throws -> Merge? {
     let members = try lockAliasSets(tenant, [from, into])
-    guard try !isOneSet(tenant, from, into) else { return nil }
+    guard try !isOneSet(tenant, from, into), try !customers(tenant, members).contains(where: { $0.erasedAt != nil })
+    else { return nil }
     let merge = Merge(id: ids.next(), from: from, into: into, at: now, reason: reason)
     try insertMerge(tenant, merge)
     try cancelDoubled(tenant, members, merge, now)

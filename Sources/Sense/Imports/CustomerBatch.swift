@@ -19,6 +19,10 @@ struct CustomerBatch: RowBatch {
   ) throws(RowProblem) -> CustomerRow { try reader.customerRow(record, now: now) }
 
   static func origin(of row: CustomerRow) -> RowOrigin { row.origin }
+  static func subject(of row: CustomerRow) -> (handles: [Handle], at: Instant?) {
+    let addresses = [row.email.map { Handle(.email, $0) }, row.phone.map { Handle(.phone, $0) }].compactMap { $0 }
+    return ([Handle(.userID, row.customer)] + addresses, row.updatedAt)
+  }
 
   static func remember(_ row: CustomerRow, in memory: inout ImportMemory) {
     if memory.customers[row.customer] == nil {

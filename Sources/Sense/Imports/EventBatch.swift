@@ -47,6 +47,7 @@ struct EventBatch: RowBatch {
   }
 
   static func origin(of row: EventRow) -> RowOrigin { row.origin }
+  static func subject(of row: EventRow) -> (handles: [Handle], at: Instant?) { ([row.handle], row.at) }
 
   static func remember(_ row: EventRow, in memory: inout ImportMemory) {
     if memory.customers[row.handle.value] == nil {

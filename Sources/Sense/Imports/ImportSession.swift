@@ -15,6 +15,8 @@ struct ImportSession<Batch: RowBatch> {
   private var memory = ImportMemory()
   private var undecided: [Batch.Row] = []
   private var lines: Int64 = 0
+  /// Rows about people who were erased, which are left out.
+  private var erased: Int64 = 0
   /// How far the run had come when it was interrupted.
   private let resumedAt: Int64
 
@@ -50,7 +52,7 @@ struct ImportSession<Batch: RowBatch> {
     ImportSummary(
       run: run.id, lines: lines, accepted: run.accepted, added: run.added, revised: run.revised,
       rejected: run.rejected, customers: Int64(memory.customers.count), orders: Int64(memory.orders.count),
-      products: Int64(memory.products.count), revenue: memory.revenue, seconds: seconds)
+      products: Int64(memory.products.count), revenue: memory.revenue, erased: erased, seconds: seconds)
   }
 
   private mutating func decide() async throws {
@@ -69,9 +71,11 @@ struct ImportSession<Batch: RowBatch> {
     let context = context
     let (memory, tenant, ids) = (memory, tenant, importer.ids)
     let now = importer.clock.now()
-    let (result, stored) = try await importer.records.write { transaction in
-      let result = try Batch.store(rows, mode, memory, context, in: transaction)
-      guard mode != .replaying else { return (result, next) }
+    let (result, stored, leftOut) = try await importer.records.write { transaction in
+      let known = try Self.withoutErased(rows, tenant, in: transaction)
+      let leftOut = rows.count - known.count
+      let result = try Batch.store(known, mode, memory, context, in: transaction)
+      guard mode != .replaying else { return (result, next, leftOut) }
       var stored = next
       stored.accepted += Int64(result.accepted.count)
       stored.added += result.added
@@ -82,12 +86,24 @@ struct ImportSession<Batch: RowBatch> {
       try transaction.announce(result.facts, touched: result.touched, tenant: tenant, ids: ids, now: now)
       try transaction.saveImport(tenant, stored)
       CrashPoint.beforeIngestCommit.pass()
-      return (result, stored)
+      return (result, stored, leftOut)
     }
     CrashPoint.afterIngestCommit.pass()
     run = stored
+    erased += Int64(leftOut)
     try rejects?.write((rejected + result.rejected).sorted { $0.origin.ordinal < $1.origin.ordinal })
     learn(result)
+  }
+
+  private static func withoutErased(
+    _ rows: [Batch.Row], _ tenant: TenantID, in transaction: any Transaction
+  ) throws -> [Batch.Row] {
+    let erased = try ErasedHandles(rows.flatMap { Batch.subject(of: $0).handles }, tenant, in: transaction)
+    if erased.isEmpty { return rows }
+    return rows.filter { row in
+      let subject = Batch.subject(of: row)
+      return !erased.covers(subject.handles, at: subject.at)
+    }
   }
 
   private var context: ImportContext {

@@ -15,13 +15,16 @@ package struct ImportSummary: Sendable, Hashable {
   package let products: Int64
   /// The sum of all accepted lines, returns being negative, in minor units.
   package let revenue: Int64
+  /// Rows about people who were erased and have not come back since.
+  package let erased: Int64
   package let seconds: Double
 
   package var json: JSON {
     [
       "import": .string("\(run)"), "lines": .int(lines), "accepted": .int(accepted), "added": .int(added),
       "revised": .int(revised), "rejected": .int(rejected), "customers": .int(customers), "orders": .int(orders),
-      "products": .int(products), "revenue_minor": .int(revenue), "seconds": .double(seconds),
+      "products": .int(products), "revenue_minor": .int(revenue), "erased": .int(erased),
+      "seconds": .double(seconds),
     ]
   }
 }

@@ -7,6 +7,9 @@ extension OrderBatch: RowBatch {
   ) throws(RowProblem) -> OrderRow { try reader.orderRow(record, now: now) }
 
   static func origin(of row: OrderRow) -> RowOrigin { row.origin }
+  static func subject(of row: OrderRow) -> (handles: [Handle], at: Instant?) {
+    ([Handle(.userID, row.customer)], row.at)
+  }
 
   static func remember(_ row: OrderRow, in memory: inout ImportMemory) {
     memory.revenue += row.amount

@@ -26,6 +26,7 @@ struct ProductBatch: RowBatch {
   }
 
   static func origin(of row: ProductRow) -> RowOrigin { row.origin }
+  static func subject(of row: ProductRow) -> (handles: [Handle], at: Instant?) { ([], row.product.at) }
 
   static func remember(_ row: ProductRow, in memory: inout ImportMemory) {
     let known = memory.products[row.product.code]

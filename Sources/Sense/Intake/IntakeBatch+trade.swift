@@ -9,6 +9,7 @@ extension IntakeBatch {
       let customer = try who(message)
       let stored = try find(order, customer)
       guard try isNews(message, key) else { return .duplicate }
+      own(message, stored?.customer ?? customer)
       try write(order, customer, message.at, stored)
     case .payment(let amount, let order):
       // A payment that was received is not received otherwise later; a correction is a payment of its own.
@@ -27,6 +28,7 @@ extension IntakeBatch {
         return true
       }
       guard isNew else { return .duplicate }
+      own(message, coupon.customer)
       try transaction.redeemCoupon(tenant, code: code, at: message.at)
       touched.insert(coupon.customer)
     default: break

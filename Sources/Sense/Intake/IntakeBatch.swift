@@ -12,6 +12,8 @@ struct IntakeBatch {
   var directory: CustomerDirectory
   var touched: Set<CustomerID> = []
   var facts: [TriggeringFact] = []
+  /// Source keys that only a table of their own connects with their customers.
+  private var owned: [(key: SourceKey, customer: CustomerID)] = []
 
   init(tenant: TenantID, isTrusted: Bool, ids: IDSource, now: Instant, transaction: any Transaction) {
     self.tenant = tenant
@@ -23,27 +25,39 @@ struct IntakeBatch {
   }
 
   mutating func run(_ messages: [IntakeParser.Parsed]) throws -> [Intake.Answer] {
-    try directory.load(messages.flatMap { (try? $0.get().handles) ?? [] })
-    let news = try acceptPlain(messages)
+    let handles = messages.flatMap { (try? $0.get().handles) ?? [] }
+    try directory.load(handles)
+    let erased = try ErasedHandles(handles, tenant, in: transaction)
+    func isErased(_ parsed: IntakeParser.Parsed) -> Bool {
+      (try? parsed.get()).map { erased.covers($0.handles, at: $0.at) } ?? false
+    }
+    let news = try acceptPlain(messages, leavingOut: isErased)
     var answers: [Intake.Answer] = []
     for (index, parsed) in messages.enumerated() {
+      if isErased(parsed) {
+        answers.append(.duplicate)
+        continue
+      }
       do {
         answers.append(try take(parsed.get(), news[index]))
       } catch let rejection as IntakeRejection {
         answers.append(.rejected(rejection))
       }
     }
+    try transaction.ownKeys(tenant, owned)
     try transaction.announce(facts, touched: touched, tenant: tenant, ids: ids, now: now)
     return answers
   }
 
   /// Asks for the keys of all messages that nothing can stop, at once; the others ask when they passed their checks,
   /// so that a message that is rejected may come again.
-  private func acceptPlain(_ messages: [IntakeParser.Parsed]) throws -> [Int: KeyAnswer] {
+  private func acceptPlain(
+    _ messages: [IntakeParser.Parsed], leavingOut isErased: (IntakeParser.Parsed) -> Bool
+  ) throws -> [Int: KeyAnswer] {
     let plain = messages.enumerated().compactMap {
       index, parsed -> (index: Int, message: IntakeMessage, key: SourceKey)? in
       guard case .success(let message) = parsed, !message.hasChecks, isTrusted || !message.needsTrust,
-        let key = message.key
+        let key = message.key, !isErased(parsed)
       else { return nil }
       return (index, message, key)
     }
@@ -57,21 +71,29 @@ struct IntakeBatch {
     let key = message.key ?? SourceKey(source: "segment", id: "unnamed/\(ids.next(Event.self))")
     switch message.body {
     case .identify(let traits):
-      try putProfile(traits, of: try who(message), at: message.at)
+      let customer = try who(message)
+      own(message, customer)
+      try putProfile(traits, of: customer, at: message.at)
     case .track(let name, let properties, let order):
       let customer = try who(message)
       try put(event: name, properties, customer, message, key, isRevision: news == .changed)
       if let order { try put(order, customer, message.at) }
-    case .group(let id, let traits): try putGroup(id, traits, try who(message), message.at)
+    case .group(let id, let traits):
+      let customer = try who(message)
+      own(message, customer)
+      try putGroup(id, traits, customer, message.at)
     case .alias(let previous):
       let customer = try who(message)
+      own(message, customer)
       return try link(previous, to: customer, message)
     case .customer(let kind, let profile):
       let (customer, _) = try directory.customer(Handle(.userID, message.userID ?? ""), kind: kind)
+      own(message, customer)
       try putProfile(profile, of: customer, at: message.at, kind: kind)
     case .product(let product): try transaction.upsertProducts(tenant, [product])
     case .consent(let purpose, let channel, let isGranted, let source, let evidence):
       let customer = try who(message)
+      own(message, customer)
       try transaction.insertConsents(
         tenant,
         [
@@ -83,6 +105,11 @@ struct IntakeBatch {
     case .order, .payment, .redemption: return try putTrade(message, key)
     }
     return .accepted
+  }
+
+  /// Remembers whose key it is.
+  mutating func own(_ message: IntakeMessage, _ customer: CustomerID) {
+    if let key = message.key { owned.append((key, customer)) }
   }
 
   private mutating func put(

@@ -3,11 +3,14 @@ import { api, withQuery } from "../../api/client";
 import type { Page } from "../../api/common";
 import type { Customer } from "../../api/customers";
 import type { ActionRow, Receipt } from "../../api/ledger";
+import type { Erasure } from "../../api/privacy";
 import { useDoing, useQuery, type Query } from "../../api/query";
+import { useSitting } from "../../app/session";
 import { Link, setParameters, useParameter, type Places } from "../../app/router";
-import { Button } from "../../ui/Button";
+import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { Field, Select } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
 import { Empty, ErrorNote, Skeleton } from "../../ui/Note";
 import { Facts, PageHeader, Panel } from "../../ui/Panel";
 import { Tabs } from "../../ui/Tabs";
@@ -17,6 +20,8 @@ import { toneOf, toneOfOutcome, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
 import { ReceiptDetail } from "../receipts/ReceiptDetail";
 import { ConsentDialog, MergeDialog } from "./dialogs";
+import { EraseDialog } from "./EraseDialog";
+import { ErasureReceipt } from "./ErasureReceipt";
 import { Standings } from "./Standings";
 import { Timeline } from "./Timeline";
 
@@ -50,6 +55,12 @@ const words = pairs({
   kind: ["Kind", "类型"],
   all: ["Everything", "全部"],
   evidence: ["Evidence", "依据"],
+  export: ["Export", "导出"],
+  erase: ["Erase…", "删除数据…"],
+  erased: ["This customer was erased", "该客户的数据已删除"],
+  erasedNote: ["What is left is a receipt that names nobody, and that decisions were made.", "仅保留不含姓名的删除记录，以及曾作出决策这一事实。"],
+  erasures: ["Erasures", "删除记录"],
+  receipt: ["The receipt", "删除记录"],
 });
 
 const tabs = ["profile", "timeline", "segments", "consents", "decisions", "actions"] as const;
@@ -59,7 +70,10 @@ export default function CustomerPage({ customer: id = "" }: Places) {
   const format = useFormat();
   const [tab, setTab] = useParameter("tab");
   const asked = useQuery<Customer>(`/v1/customers/${encodeURIComponent(id)}`);
-  const [dialog, setDialog] = useState<"merge" | "consent" | null>(null);
+  const [dialog, setDialog] = useState<"merge" | "consent" | "erase" | null>(null);
+  const [erasure, setErasure] = useState<Erasure | null>(null);
+  const isOwner = useSitting().session.account?.role === "owner";
+  if (erasure || asked.error?.code === "erased") return <Erased id={asked.data?.id ?? id} erasure={erasure} />;
   if (!asked.data) return asked.error ? <ErrorNote error={asked.error} retry={asked.reload} /> : <Skeleton lines={10} />;
   const customer = asked.data;
   const face = (tabs as readonly string[]).includes(tab) ? tab : "profile";
@@ -69,6 +83,8 @@ export default function CustomerPage({ customer: id = "" }: Places) {
         {customer.is_provisional && <Chip tone="warn">{say.provisional}</Chip>}
         <Button needs="operate" icon="merge" onClick={() => setDialog("merge")}>{say.merge}</Button>
         <Button needs="record" icon="approve" onClick={() => setDialog("consent")}>{say.consent}</Button>
+        {isOwner && <a className="button" href={`/v1/customers/${encodeURIComponent(customer.id)}/export`} download><Icon name="download" /><span>{say.export}</span></a>}
+        {isOwner && <Button icon="trash" look="danger" onClick={() => setDialog("erase")}>{say.erase}</Button>}
       </PageHeader>
       <div className="stack">
         <Tabs label={say.tabs} value={face} onValue={setTab} tabs={tabs.map((name) => ({ value: name, label: say[name] }))} />
@@ -80,7 +96,22 @@ export default function CustomerPage({ customer: id = "" }: Places) {
         {face === "actions" && <Doings id={customer.id} />}
       </div>
       {dialog === "merge" && <MergeDialog customer={customer} close={() => setDialog(null)} done={asked.reload} />}
+      {dialog === "erase" && <EraseDialog customer={customer} close={() => setDialog(null)} done={setErasure} />}
       {dialog === "consent" && <ConsentDialog customer={customer} close={() => setDialog(null)} done={asked.reload} />}
+    </>
+  );
+}
+
+/** What stands in the place of somebody who was erased. */
+function Erased({ id, erasure }: { id: string; erasure: Erasure | null }) {
+  const say = useWords(words);
+  return (
+    <>
+      <PageHeader title={say.erased} about={say.erasedNote}><ButtonLink to="/settings/erasures">{say.erasures}</ButtonLink></PageHeader>
+      <div className="stack">
+        {erasure && <Panel title={say.receipt}><ErasureReceipt erasure={erasure} /></Panel>}
+        <Decisions id={id} isErased />
+      </div>
     </>
   );
 }
@@ -154,12 +185,13 @@ function Consents({ customer }: { customer: Customer }) {
   );
 }
 
-function Decisions({ id }: { id: string }) {
+function Decisions({ id, isErased = false }: { id: string; isErased?: boolean }) {
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
   const why = useQuery<Page<Receipt>>(`/v1/customers/${id}/why?limit=50`);
   if (!why.data) return why.error ? <ErrorNote error={why.error} retry={why.reload} /> : <Skeleton lines={6} />;
+  if (why.data.items.length === 0 && isErased) return null;
   if (why.data.items.length === 0) return <Panel><Empty icon="receipt" title={say.noDecisions} /></Panel>;
   return (
     <div className="stack">

@@ -4,6 +4,7 @@ import { PageHeader } from "../../ui/Panel";
 import { pairs, useWords } from "../../words/words";
 import { Audit } from "./Audit";
 import { Budgets } from "./Budgets";
+import { Erasures } from "./Erasures";
 import { Business, Limits, Sender } from "./forms";
 import { Keys } from "./Keys";
 import { MailAccount } from "./MailAccount";
@@ -25,12 +26,14 @@ const words = pairs({
   purposes: ["Purposes and gates", "用途与闸门"],
   people: ["People", "成员"],
   keys: ["Keys", "密钥"],
+  erasures: ["Erasures", "删除记录"],
   audit: ["Audit log", "操作日志"],
   account: ["My account", "我的账号"],
 });
 
 type Section =
-  | "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes" | "people" | "keys" | "audit" | "account";
+  | "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes"
+  | "people" | "keys" | "erasures" | "audit" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -42,6 +45,7 @@ const sections: Record<Section, () => ReactNode> = {
   purposes: () => <Purposes />,
   people: () => <People />,
   keys: () => <Keys />,
+  erasures: () => <Erasures />,
   audit: () => <Audit />,
   account: () => <><Password /><Sessions /></>,
 };
