@@ -65,7 +65,9 @@ actor CrashCampaign {
       _ = try await kill(round, second, Int.random(in: 1...CrashCampaign.passes(second), using: &random), &doubtful)
     }
     let end = await scene.finish(round)
-    if end != .done { await scene.fail("round \(round.number): the process that does the rest ended otherwise: \(end)") }
+    if end != .done {
+      await scene.fail("round \(round.number): the process that does the rest ended otherwise: \(end)")
+    }
     try await scene.lookAtSettled(round, doubtful: doubtful)
     return hasDied
   }

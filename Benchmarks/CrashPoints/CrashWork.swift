@@ -52,7 +52,7 @@ struct CrashWork: Sendable {
     while true {
       do {
         return try await body()
-      } catch where isPassing(error) {
+      } catch  where isPassing(error) {
         try await Task.sleep(for: .milliseconds(20))
       }
     }

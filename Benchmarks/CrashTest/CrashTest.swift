@@ -82,7 +82,8 @@ enum CrashTest: Benchmark {
       "server_kills": .count(tally.serverKills), "server_kills_while_ingesting": .count(tally.serverKillsInFlight),
       "missed": .count(tally.missed), "rounds": .count(rounds), "lost": .count(verdict.lost.count),
       "doubled": .count(verdict.doubled.count), "other_findings": .count(verdict.others.count),
-      "decided_before_understood": .count(verdict.early), "succeeded": .count(verdict.succeeded), "unknown": .count(verdict.unknown),
+      "decided_before_understood": .count(verdict.early), "succeeded": .count(verdict.succeeded),
+      "unknown": .count(verdict.unknown),
       "unknown_max_per_kill": .count(tally.unknownAtMost), "connections": .count(connections),
       "seed": .int(Int64(plan.seed)), "holds": .bool(holds),
     ]

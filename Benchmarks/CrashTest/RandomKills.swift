@@ -34,7 +34,7 @@ actor RandomKills {
     while await isOpen {
       do {
         try await round()
-      } catch where plan.isControl {
+      } catch  where plan.isControl {
         await scene.lose("after a power cut the store can't be read: \(error)")
       }
       if await scene.rounds.count.isMultiple(of: 20) {
@@ -74,7 +74,9 @@ actor RandomKills {
 
   private func settle(_ round: CrashRound, doubtful: Int) async throws {
     let end = await scene.finish(round)
-    if end != .done { await scene.fail("round \(round.number): the process that does the rest ended otherwise: \(end)") }
+    if end != .done {
+      await scene.fail("round \(round.number): the process that does the rest ended otherwise: \(end)")
+    }
     lengths.learn(FlightRecorder.read(path: FlightRecorder.path(scene.shop.folder, .alone)))
     try await scene.lookAtSettled(round, doubtful: doubtful)
   }

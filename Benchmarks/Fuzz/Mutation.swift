@@ -79,7 +79,8 @@ enum Mutation {
       switch Int.random(in: 0..<6, using: &random) {
       case 0: elements.remove(at: index)
       case 1: elements.append(elements[index])
-      default: elements[index] = spoiled(elements[index], depth: depth + 1, words: words, corpus: corpus, using: &random)
+      default:
+        elements[index] = spoiled(elements[index], depth: depth + 1, words: words, corpus: corpus, using: &random)
       }
       return .array(elements)
     default: return replacement(words, corpus, &random)
@@ -94,7 +95,9 @@ enum Mutation {
     case 3:
       // As deep as it may get, and deeper.
       var value = random.pick(corpus)
-      for _ in 0..<random.pick([3, 12, 40, 70]) { value = random.chance(50) ? [value] : .object([random.pick(words): value]) }
+      for _ in 0..<random.pick([3, 12, 40, 70]) {
+        value = random.chance(50) ? [value] : .object([random.pick(words): value])
+      }
       return value
     default: return random.pick(values)
     }

@@ -6,7 +6,8 @@ struct CSVTarget: FuzzTarget {
   static let name = "csv"
 
   static let words = [
-    ",", "\"", "\"\"", ";", "\t", "|", "\r\n", "\n", "\r", " ", "=1+1", "-", "a,b,c\n", "\"a\nb\"", "1,234.50", "名称", "\u{FEFF}",
+    ",", "\"", "\"\"", ";", "\t", "|", "\r\n", "\n", "\r", " ", "=1+1", "-", "a,b,c\n", "\"a\nb\"", "1,234.50", "名称",
+    "\u{FEFF}",
   ]
 
   static func table(_ random: inout SeededRandom) -> [UInt8] {
@@ -14,7 +15,8 @@ struct CSVTarget: FuzzTarget {
       delimiter: random.pick(Array(",;\t|".utf8)), lineBreak: random.pick(["\n", "\r\n", "\r"]))
     let columns = Int.random(in: 1...6, using: &random)
     for _ in 0..<Int.random(in: 0...12, using: &random) {
-      writer.write((0..<columns).map { _ in (0..<Int.random(in: 0...3, using: &random)).map { _ in random.pick(words) }.joined() })
+      writer.write(
+        (0..<columns).map { _ in (0..<Int.random(in: 0...3, using: &random)).map { _ in random.pick(words) }.joined() })
     }
     return writer.take()
   }

@@ -16,9 +16,12 @@ struct HTTPTarget: FuzzTarget {
   ]
 
   private static let words = [
-    "\r\n", "\n", "\r", " ", ":", "\t", "GET ", "HTTP/1.1", "HTTP/9.9", "HTTP/0.9", "Content-Length: ", "Content-Length: -1\r\n",
-    "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n", "Host: \r\n", "%00", "%zz", "/../..", "?", "&", "=", "#", "\0",
-    "0\r\n\r\n", "ffffffffffffffff\r\n", "Cookie: ", "Connection: keep-alive\r\n", "Upgrade: h2c\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "\r\n", "\n", "\r", " ", ":", "\t", "GET ", "HTTP/1.1", "HTTP/9.9", "HTTP/0.9", "Content-Length: ",
+    "Content-Length: -1\r\n",
+    "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n", "Host: \r\n", "%00", "%zz", "/../..",
+    "?", "&", "=", "#", "\0",
+    "0\r\n\r\n", "ffffffffffffffff\r\n", "Cookie: ", "Connection: keep-alive\r\n", "Upgrade: h2c\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
   ]
 
   static func input(_ random: inout SeededRandom) -> [UInt8] {

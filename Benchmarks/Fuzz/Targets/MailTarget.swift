@@ -37,8 +37,10 @@ struct MailTarget: FuzzTarget {
   ].map { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") }
 
   private static let words = [
-    "\r\n", "\n", ":", ";", "--o", "--o--", "--i", "=?", "?=", "=?utf-8?B?", "=?utf-8?Q?", "charset=", "boundary=", "base64", "multipart/",
-    "message/rfc822", "text/plain", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n", "<", ">", "\"", "\\", "(", ")", ",", "=", "=0D=0A",
+    "\r\n", "\n", ":", ";", "--o", "--o--", "--i", "=?", "?=", "=?utf-8?B?", "=?utf-8?Q?", "charset=", "boundary=",
+    "base64", "multipart/",
+    "message/rfc822", "text/plain", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n", "<", ">", "\"", "\\",
+    "(", ")", ",", "=", "=0D=0A",
     "From: ", "\t", " ",
   ]
 
@@ -58,5 +60,7 @@ struct MailTarget: FuzzTarget {
     }
   }
 
-  private func isClean(_ text: String) -> Bool { text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
+  private func isClean(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+  }
 }

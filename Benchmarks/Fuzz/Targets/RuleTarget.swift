@@ -9,15 +9,24 @@ struct RuleTarget: FuzzTarget {
 
   static let corpus: [JSON] = [
     ["trait": "recency_days", "op": ">=", "value": 90], ["orders": ["at_least": 1]],
-    ["event": "Product Viewed", "within_days": 2, "at_least": 3, "where": [["property": "a.b", "op": "=", "value": 1]]],
+    [
+      "event": "Product Viewed", "within_days": 2, "at_least": 3,
+      "where": [["property": "a.b", "op": "=", "value": 1]],
+    ],
     ["event": "A", "within_days": 2, "calendar": true], ["event": "A", "not_within_days": 3],
-    ["all": [["trait": "frequency", "op": ">=", "value": 2], ["not": ["profile": "country", "op": "=", "value": "CN"]]]],
+    [
+      "all": [
+        ["trait": "frequency", "op": ">=", "value": 2], ["not": ["profile": "country", "op": "=", "value": "CN"]],
+      ]
+    ],
     ["any": [["trait": "monetary", "op": "<", "value": 100], ["bought": ["product": "P1"], "at_least": 1]]],
   ]
 
   static let words = [
-    "all", "any", "not", "trait", "op", "value", "values", "event", "orders", "bought", "profile", "date", "where", "property",
-    "within_days", "not_within_days", "calendar", "at_least", "at_most", "total", ">=", "=", "in", "exists", "recency_days",
+    "all", "any", "not", "trait", "op", "value", "values", "event", "orders", "bought", "profile", "date", "where",
+    "property",
+    "within_days", "not_within_days", "calendar", "at_least", "at_most", "total", ">=", "=", "in", "exists",
+    "recency_days",
     "frequency", "monetary", "a..b", "birthday", "in_days", "product", "category",
   ]
 

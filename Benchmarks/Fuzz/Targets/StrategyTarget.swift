@@ -15,8 +15,13 @@ struct StrategyTarget: FuzzTarget {
       "budget": ["key": "b", "money_minor": 100], "slot": ["key": "s", "per_day": 3], "rate": ["per_hour": 10],
       "exclusion": ["group": "g", "days": 3], "approval": "always", "priority": 5, "valid_for_minutes": 60,
       "arms": [
-        ["key": "a", "share": 0.5, "actions": [["channel": "email", "template": "t", "coupon": "ten", "cost_minor": 2]]],
-        ["key": "b", "share": 0.5, "actions": [["key": "call", "channel": "webhook", "url": "https://example.com/x"]]],
+        [
+          "key": "a", "share": 0.5,
+          "actions": [["channel": "email", "template": "t", "coupon": "ten", "cost_minor": 2]],
+        ],
+        [
+          "key": "b", "share": 0.5, "actions": [["key": "call", "channel": "webhook", "url": "https://example.com/x"]],
+        ],
       ],
     ]),
     strategyJSON(["trigger": ["on": "order"], "reentry": ["mode": "always"]]),
@@ -24,9 +29,12 @@ struct StrategyTarget: FuzzTarget {
   ]
 
   static let words = [
-    "name", "kind", "purpose", "audience", "segment", "exclude", "trigger", "on", "order", "event", "schedule", "date", "manual",
-    "reentry", "mode", "once", "every", "always", "days", "release", "holdout", "arms", "share", "key", "actions", "channel", "email",
-    "webhook", "template", "url", "http://169.254.169.254/", "goal", "window_days", "caps", "count", "budget", "money_minor", "slot",
+    "name", "kind", "purpose", "audience", "segment", "exclude", "trigger", "on", "order", "event", "schedule", "date",
+    "manual",
+    "reentry", "mode", "once", "every", "always", "days", "release", "holdout", "arms", "share", "key", "actions",
+    "channel", "email",
+    "webhook", "template", "url", "http://169.254.169.254/", "goal", "window_days", "caps", "count", "budget",
+    "money_minor", "slot",
     "per_day", "rate", "per_hour", "exclusion", "group", "approval", "priority",
   ]
 

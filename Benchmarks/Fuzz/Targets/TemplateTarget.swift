@@ -14,8 +14,10 @@ struct TemplateTarget: FuzzTarget {
   ]
 
   private static let words = [
-    "{{", "}}", "{{{", "{{#a}}", "{{/a}}", "{{^a}}", "{{.}}", "{{&a}}", "{{!", "| default: \"", "| money", "| date", "|", "<a href=",
-    "<style>", "<script>", "</script>", "<!--", "-->", "<p onclick=", "\"", "'", "=", "{{#a}}{{#b}}", "..", "a.b.c", "名",
+    "{{", "}}", "{{{", "{{#a}}", "{{/a}}", "{{^a}}", "{{.}}", "{{&a}}", "{{!", "| default: \"", "| money", "| date",
+    "|", "<a href=",
+    "<style>", "<script>", "</script>", "<!--", "-->", "<p onclick=", "\"", "'", "=", "{{#a}}{{#b}}", "..", "a.b.c",
+    "名",
   ]
 
   static func input(_ random: inout SeededRandom) -> [UInt8] {
@@ -32,7 +34,7 @@ struct TemplateTarget: FuzzTarget {
     let setting = RenderSetting(language: .english, currency: Currency("CNY")!, zone: .utc)
     for medium in [Template.Medium.html, .text, .line] {
       do {
-        let template = try Template(source, for: medium)
+        let template = try parsed(source, medium)
         try printAndParse(template, medium)
         let text = try template.render(variables, in: setting)
         try bounded(text, medium)
@@ -43,6 +45,16 @@ struct TemplateTarget: FuzzTarget {
       }
     }
     _ = try? MessageTemplate(["subject": .string(source), "html": .string(source), "text": .string(source)])
+  }
+
+  /// What doesn't parse says where.
+  private func parsed(_ source: String, _ medium: Template.Medium) throws -> Template {
+    do throws(ContentProblem) {
+      return try Template(source, for: medium)
+    } catch {
+      try hold(error.position != nil || source.utf8.count > Template.Limit.source, "\(error.code) has no place")
+      throw error
+    }
   }
 
   private func printAndParse(_ template: Template, _ medium: Template.Medium) throws(FuzzFailure) {
