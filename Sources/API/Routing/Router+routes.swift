@@ -1,7 +1,7 @@
 extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
-    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + open
+    intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + webhooks + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -43,6 +43,11 @@ extension Router {
   private static let imports: [Route] = [
     .listImports, .openImport, .showImport, .putImportData, .previewImport, .runImport, .showImportRejects, .undoImport,
     .listPresets, .showPreset, .savePreset,
+  ]
+
+  private static let webhooks: [Route] = [
+    .listWebhooks, .makeWebhook, .changeWebhook, .deleteWebhook, .rotateWebhook, .listDeliveries, .pingWebhook,
+    .replayWebhook,
   ]
 
   private static let open: [Route] = [

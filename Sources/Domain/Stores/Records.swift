@@ -14,7 +14,7 @@ package protocol Records: Sendable {
 /// Everything that can be asked of one transaction; each part is one capability of the store.
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
-  ConsoleStore, OverviewStore
+  ConsoleStore, OverviewStore, WebhookStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T

@@ -37,5 +37,5 @@ struct Command: Sendable {
 
   /// In the order in which help lists them.
   static let all: [Command] =
-    [overview] + imports + customers + consents + segments + templates + strategies + trade + ledger + tenants
+    [overview] + imports + customers + consents + segments + templates + strategies + trade + ledger + tenants + webhooks
 }

@@ -1,5 +1,6 @@
 internal import Control
 internal import Domain
+internal import JSON
 
 extension Transaction {
   /// Makes two alias sets one and cancels the unsent actions that one customer would not have got twice. Nil when
@@ -15,6 +16,10 @@ extension Transaction {
     try cancelDoubled(tenant, members, merge, now)
     try insertAudit(tenant, at: now, principal: principal, what: "merge", object: "\(from) into \(into): \(reason)")
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
+    let data: JSON = [
+      "merge": .string(merge.id.description), "from": .string(from.description), "into": .string(into.description),
+    ]
+    try tell(tenant, [Notice(.customerMerged, merge.id.description, at: now, data: data)], now: now)
     return merge
   }
 
@@ -26,6 +31,8 @@ extension Transaction {
     try undoMerge(tenant, id, at: now)
     try insertAudit(tenant, at: now, principal: principal, what: "unmerge", object: "\(id)")
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
+    let data: JSON = ["merge": .string(id.description)]
+    try tell(tenant, [Notice(.customerUnmerged, id.description, at: now, data: data)], now: now)
   }
 
   private func isOneSet(_ tenant: TenantID, _ one: CustomerID, _ other: CustomerID) throws -> Bool {
