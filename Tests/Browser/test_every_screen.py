@@ -18,7 +18,7 @@ SCREENS = [
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/limits", "/settings/budgets", "/settings/purposes",
-    "/settings/keys", "/settings/account", "/customers/{customer}", "/customers/{customer}?tab=timeline",
+    "/settings/keys", "/settings/webhooks", "/settings/webhooks?open={webhook}", "/settings/account", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",
     "/actions?open={action}", "/mailbox?open={action}", "/actions?view=stops", "/nowhere",
@@ -64,10 +64,11 @@ def open_shop(server):
         data = b"order,customer,product,quantity,unit_price,date\nA1,u1,P1,1,5.00,2026-03-01\nA2,u2,P1,x,5.00,2026-03-01\n"
         server.put(f"/v1/imports/{upload['id']}/data?offset=0", data)
         call("POST", f"/v1/imports/{upload['id']}/run")
+    webhook = call("POST", "/v1/webhooks", {"url": "https://example.com/rondo", "kinds": ["action.dead"], "note": "Pager"})
     mail = call("GET", "/v1/mailbox")["items"][0]
     receipt = call("GET", "/v1/receipts")["items"][0]
     return {"customer": mail["customer"], "action": mail["action"], "receipt": f"{receipt['occurrence']}.{receipt['revision']}",
-        "import": upload["id"], "template": "win-back"}
+        "import": upload["id"], "webhook": webhook["id"], "template": "win-back"}
 
 
 class EveryScreen(unittest.TestCase):

@@ -7,6 +7,7 @@ import { Business, Limits, Sender } from "./forms";
 import { Keys } from "./Keys";
 import { Password } from "./Password";
 import { Purposes } from "./Purposes";
+import { Webhooks } from "./Webhooks";
 
 const words = pairs({
   title: ["Settings", "设置"],
@@ -17,10 +18,11 @@ const words = pairs({
   budgets: ["Budgets", "预算"],
   purposes: ["Purposes and gates", "用途与闸门"],
   keys: ["Keys", "密钥"],
+  webhooks: ["Webhooks", "Webhook"],
   account: ["Account", "账号"],
 });
 
-type Section = "business" | "sender" | "limits" | "budgets" | "purposes" | "keys" | "account";
+type Section = "business" | "sender" | "limits" | "budgets" | "purposes" | "keys" | "webhooks" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -29,6 +31,7 @@ const sections: Record<Section, () => ReactNode> = {
   budgets: () => <Budgets />,
   purposes: () => <Purposes />,
   keys: () => <Keys />,
+  webhooks: () => <Webhooks />,
   account: () => <Password />,
 };
 
