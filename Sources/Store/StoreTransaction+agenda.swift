@@ -24,6 +24,21 @@ extension StoreTransaction: AgendaStore {
       })
   }
 
+  package func dueCustomers(
+    _ tenant: TenantID, _ stage: Stage, among customers: [CustomerID], now: Instant
+  ) throws -> Set<CustomerID> {
+    Set(
+      try queryInParts(
+        Set(customers).sorted(),
+        { customers in
+          """
+          SELECT customer_id FROM agenda
+          WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: customers)) AND stage = \(stage)
+            AND wanted_at <= \(now)
+          """
+        }, { row throws(SQLError) in try row.id(0) }))
+  }
+
   package func claimAgenda(
     _ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int
   ) throws -> [AgendaClaim] {

@@ -20,6 +20,9 @@ extension StoreTransaction {
         UNION ALL
         SELECT * FROM (SELECT due_at FROM schedules \(fragment: through("schedules_due"))
           WHERE tenant_id = \(tenant) ORDER BY due_at LIMIT 1) AS jobs
+        UNION ALL
+        SELECT * FROM (SELECT due_at FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
+          WHERE tenant_id = \(tenant) AND state = 0 ORDER BY due_at LIMIT 1) AS notices
       ) AS earliest
       """
     ) { row throws(SQLError) in try row.instantOrNil(0) } ?? nil

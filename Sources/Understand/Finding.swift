@@ -101,6 +101,7 @@ struct Finding: Sendable {
     // Only the last standing per segment is kept; what happened between is in the occurrences.
     let latest = Dictionary(changes.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last })
     if !latest.isEmpty { try tx.saveMemberships(tenant, latest.values.sorted { $0.segment < $1.segment }) }
+    try tx.tell(tenant, latest.values.sorted { $0.segment < $1.segment }.map(\.notice), now: now)
     if let traits { try tx.saveTraits(tenant, canonical, traits, at: now) }
     let occurrences = occasions.map { occasion in
       Occurrence(
@@ -109,5 +110,16 @@ struct Finding: Sendable {
     }
     if !occurrences.isEmpty { try tx.insertOccurrences(tenant, occurrences) }
     try tx.finishAgenda(tenant, claim, next: next)
+  }
+}
+
+extension Membership {
+  fileprivate var notice: Notice {
+    Notice(
+      isMember ? .segmentEntered : .segmentLeft, "\(customer):\(segment):\(since.microseconds)", at: since,
+      data: [
+        "customer": .string(customer.description), "segment": .string(segment.description),
+        "segment_version": .int(segmentVersion),
+      ])
   }
 }

@@ -21,6 +21,7 @@ struct EveryRouteTests {
       await console(office)
       try await mail(office)
       try await privacy(office)
+      try await webhooks(office)
       #expect(await office.call("POST", "/v1/strategies/win-back/end").json["state"] == "ended")
       // Health can't fail here; the public links and signing in have suites of their own.
       let elsewhere: Set = [
@@ -447,6 +448,39 @@ struct EveryRouteTests {
     #expect(await office.call("GET", "/metrics?a=").status == 400)
     #expect(await office.call("GET", "/healthz", as: .none).status == 200)
     #expect(await office.call("GET", "/readyz", as: .none).status == 200)
+  }
+
+  private func webhooks(_ office: Office) async throws {
+    for (body, field) in [
+      (["url": "ftp://example.com"], "url"), (["url": "https://a@example.com/"], "url"), ([:], "url"),
+      (["url": "https://example.com", "kinds": ["cats"]], "kinds[0]"),
+      (["url": "https://example.com", "colour": "red"], "colour"),
+    ] as [(JSON, String)] {
+      let bad = await office.call("POST", "/v1/webhooks", body)
+      #expect(bad.status == 400 && bad.field == field, "\(bad.text)")
+    }
+    let made = await office.call("POST", "/v1/webhooks", ["url": "https://example.com/x", "kinds": ["action.dead"]])
+    #expect(made.status == 201 && made.json["secret"]?.stringValue?.hasPrefix("whsec_") == true, "\(made.text)")
+    let path = "/v1/webhooks/\(made.json["id"]?.stringValue ?? "")"
+    #expect(await office.call("GET", "/v1/webhooks").items.first?["secret"] == nil)
+    #expect(await office.call("GET", "/v1/webhooks?a=").status == 400)
+    #expect(await office.call("POST", "\(path)/ping").json["delivery"]?.stringValue?.hasPrefix("ping:") == true)
+    let told = await office.call("GET", "\(path)/deliveries?state=pending&limit=1")
+    #expect(told.items.count == 1 && told.items[0]["body"]?["type"] == "ping", "\(told.text)")
+    #expect(await office.call("GET", "\(path)/deliveries?state=lost").field == "state")
+    #expect(await office.call("GET", "\(path)/deliveries?after=x").field == "after")
+    let rotated = await office.call("POST", "\(path)/rotate")
+    #expect(rotated.json["secret"] != made.json["secret"] && rotated.json["former_until"] != .null)
+    let off = await office.call("PATCH", path, ["state": "off", "note": "resting"])
+    #expect(off.json["state"] == "off" && off.json["deliveries"]?["dead"] == 1, "\(off.text)")
+    #expect(await office.call("PATCH", path, ["state": "delinquent"]).field == "state")
+    #expect(await office.call("POST", "\(path)/ping").code == "webhook_off")
+    #expect(await office.call("POST", "\(path)/replay").code == "webhook_off")
+    #expect(await office.call("PATCH", path, ["state": "active"]).json["state"] == "active")
+    #expect(await office.call("POST", "\(path)/replay").json["replayed"] == 1)
+    #expect(await office.call("POST", "\(path)/replay", ["delivery": "none"]).status == 404)
+    #expect(await office.call("DELETE", path).status == 200)
+    for method in ["PATCH", "DELETE"] { #expect(await office.call(method, path, [:]).status == 404) }
   }
 
   private func imports(_ office: Office) async throws {

@@ -61,6 +61,8 @@ extension Office {
     #expect(preset.status == 200)
     let view = await call("PUT", "/v1/views/customers/ours", ["query": ["segment": "lapsed"]])
     #expect(view.status == 200)
+    let webhook = await call("POST", "/v1/webhooks", ["url": "https://example.com/rondo"])
+    things.webhook = try #require(webhook.json["id"]?.stringValue, "\(webhook.text)")
     #expect(await call("POST", "/v1/customers", ["id": "gone", "profile": ["name": "Gil"]]).status == 200)
     let erasure = await call("POST", "/v1/customers/user_id:gone/erase", ["reason": "test", "confirm": "user_id:gone"])
     things.erasure = try #require(erasure.json["id"]?.stringValue, "\(erasure.text)")

@@ -223,5 +223,5 @@ extension Sequence {
 }
 
 extension Route {
-  fileprivate var isAnEnd: Bool { pattern.hasSuffix("/end") || pattern.hasSuffix("/erase") }
+  fileprivate var isAnEnd: Bool { pattern.hasSuffix("/end") || pattern.hasSuffix("/erase") || method == "DELETE" }
 }

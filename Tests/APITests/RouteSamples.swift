@@ -20,6 +20,7 @@ struct Things: Sendable {
   var budget = "unknown-budget"
   var preset = "unknown-preset"
   var view = "unknown-view"
+  var webhook = "0190a000-0000-7000-8000-00000000f00b"
   var erasure = "0190a000-0000-7000-8000-00000000f00a"
   var suppression = "email:00000000000000000000000000000000"
   var sent = "0190a000-0000-7000-8000-00000000f004"
@@ -36,7 +37,7 @@ struct Things: Sendable {
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
-      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, erasure, suppression, sent,
+      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, webhook, erasure, suppression, sent,
       unknown, dead, open, finished, key, account, invitation,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }
@@ -95,6 +96,7 @@ struct RouteSample: Sendable {
     case ("key", "keys"): things.key
     case ("name", "import-presets"): things.preset
     case ("screen", _): "customers"
+    case ("webhook", _): things.webhook
     case ("erasure", _): things.erasure
     case ("suppression", _): things.suppression
     case ("name", "{screen}"): things.view
@@ -130,7 +132,8 @@ struct RouteSample: Sendable {
     "POST /v1/strategies/{key}/run", "POST /v1/actions/{action}/reject", "POST /v1/actions/{action}/replay",
     "POST /v1/replay", "DELETE /v1/stops/{scope}", "DELETE /v1/keys/{key}", "POST /v1/imports/{import}/run",
     "POST /v1/imports/{import}/undo", "POST /v1/imports/{import}/cancel", "POST /v1/demo",
-    "DELETE /v1/views/{screen}/{name}", "POST /v1/purge", "DELETE /v1/mail-account", "DELETE /v1/mail-account/dkim",
+    "DELETE /v1/views/{screen}/{name}", "DELETE /v1/webhooks/{webhook}", "POST /v1/webhooks/{webhook}/rotate",
+    "POST /v1/webhooks/{webhook}/ping", "POST /v1/purge", "DELETE /v1/mail-account", "DELETE /v1/mail-account/dkim",
     "DELETE /v1/mail-account/warm-up", "POST /v1/mail-account/check", "POST /v1/secrets/rotate",
     "POST /v1/accounts/{account}/reset",
     "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
@@ -170,7 +173,8 @@ struct RouteSample: Sendable {
       "POST /v1/actions/{action}/approve": ["content_hash": .string(things.hashes[0])],
       "POST /v1/actions/{action}/resolve": ["resolution": "not_sent", "evidence": "the relay's log"],
       "POST /v1/stops": ["strategy": .string(things.strategy), "reason": "wrong price"],
-      "PATCH /v1/tenant": ["name": "Renamed"],
+      "PATCH /v1/tenant": ["name": "Renamed"], "POST /v1/webhooks": ["url": "https://example.com/new"],
+      "PATCH /v1/webhooks/{webhook}": ["note": "Pager"], "POST /v1/webhooks/{webhook}/replay": [:],
       "POST /v1/customers/{customer}/erase": ["reason": "requested", "confirm": person],
       "PUT /v1/mail-account": ["host": "smtp.example.com", "security": "tls"],
       "POST /v1/mail-account/test": ["host": "smtp.example.com", "security": "tls"],

@@ -18,7 +18,7 @@ SCREENS = [
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/mail", "/settings/suppressions", "/settings/limits", "/settings/budgets", "/settings/purposes",
-    "/settings/people", "/settings/keys", "/settings/audit", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
+    "/settings/people", "/settings/keys", "/settings/webhooks", "/settings/webhooks?open={webhook}", "/settings/audit", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",
     "/actions?open={action}", "/mailbox?open={action}", "/actions?view=stops", "/nowhere",
@@ -65,13 +65,14 @@ def open_shop(server):
         server.put(f"/v1/imports/{upload['id']}/data?offset=0", data)
         call("POST", f"/v1/imports/{upload['id']}/run")
     call("PUT", "/v1/views/customers/Londoners", {"query": {"profile.city": "London"}})
+    webhook = call("POST", "/v1/webhooks", {"url": "https://example.com/rondo", "kinds": ["action.dead"], "note": "Pager"})
     gone = call("GET", "/v1/mailbox")["items"][-1]["customer"]
     erasure = call("POST", f"/v1/customers/{gone}/erase", {"reason": "requested", "confirm": gone})
     mail = call("GET", "/v1/mailbox")["items"][0]
     receipt = call("GET", "/v1/receipts")["items"][0]
     return {"customer": mail["customer"], "action": mail["action"], "receipt": f"{receipt['occurrence']}.{receipt['revision']}",
         "import": upload["id"], "template": "win-back", "day": call("GET", "/v1/segments/lapsed/growth?days=1")["items"][0]["day"],
-        "erased": gone, "erasure": erasure["id"]}
+        "erased": gone, "erasure": erasure["id"], "webhook": webhook["id"]}
 
 
 class EveryScreen(unittest.TestCase):

@@ -8,7 +8,7 @@ package final class LiveFeed: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     /// Something came in or was decided by a person, so that the loop has work.
     case work
-    case understand, decide, act, learn, erase
+    case understand, decide, act, learn, erase, tell
     /// How far imports, or the loading of the demo shop, have come.
     case imports, shop
   }

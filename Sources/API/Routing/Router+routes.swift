@@ -2,7 +2,7 @@ extension Router {
   /// Everything the API can do, intake first: it is asked for most.
   package static let routes: [Route] =
     intake + customers + segments + templates + strategies + trade + ledger + tenants + accounts + imports + console
-    + mail + open
+    + mail + webhooks + open
 
   private static let intake: [Route] = [
     .track, .page, .screen, .identify, .batch, .group, .alias, .postCustomer, .postOrder, .postProduct, .postPayment,
@@ -61,6 +61,11 @@ extension Router {
     .showMailAccount, .changeMailAccount, .removeMailAccount, .testMailAccount, .checkMailDomain, .makeDKIMKey,
     .removeDKIMKey, .setWarmUp, .endWarmUp, .rotateSecrets, .takeMailReport, .listSuppressions, .addSuppression,
     .liftSuppression,
+  ]
+
+  private static let webhooks: [Route] = [
+    .listWebhooks, .makeWebhook, .changeWebhook, .deleteWebhook, .rotateWebhook, .listDeliveries, .pingWebhook,
+    .replayWebhook,
   ]
 
   private static let open: [Route] = [

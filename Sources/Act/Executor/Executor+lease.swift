@@ -84,8 +84,7 @@ extension Executor {
     _ action: Action, _ log: AttemptLog, counting: Bool, retryAfter: Span? = nil, now: Instant
   ) -> Instant? {
     if counting, log.answers + 1 >= schedule.maximumAnswers { return nil }
-    let unit = Double(random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 11) / 0x1p53
-    return now + schedule.delay(attempt: Int(action.attempts), retryAfter: retryAfter, unit: unit)
+    return now + schedule.delay(attempt: Int(action.attempts), retryAfter: retryAfter, unit: random.unit)
   }
 }
 

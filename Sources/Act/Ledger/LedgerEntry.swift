@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// Moves one action in a transaction: its row, and all that the move asks for beside it.
 struct LedgerEntry {
@@ -30,6 +31,27 @@ struct LedgerEntry {
       }
     }
     try tx.updateAction(tenant.id, moved, from: action.state, token: action.token)
+    if let notice = moved.notice { try tx.tell(tenant.id, [notice], now: now) }
     return moved
+  }
+}
+
+extension Action {
+  /// What others hear of where it is; nil on the way.
+  fileprivate var notice: Notice? {
+    let kind: Notice.Kind
+    switch state {
+    case .succeeded: kind = .actionSucceeded
+    case .dead: kind = .actionDead
+    case .unknown: kind = .actionUnknown
+    default: return nil
+    }
+    return Notice(
+      kind, "\(id):\(attempts)", at: updatedAt,
+      data: [
+        "action": .string(id.description), "customer": .string(customer.description), "mode": .string(mode.word),
+        "strategy": .string(strategy.description), "arm": .string(arm), "step": .string(step),
+        "channel": .string(channel.rawValue), "purpose": .string(purpose.rawValue),
+      ])
   }
 }

@@ -29,14 +29,15 @@ package struct Decider: Sendable {
     }
     guard !claims.isEmpty else { return 0 }
     CrashPoint.afterClaimCommit.pass()
-    try await records.write { tx in
+    let count = try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
       let batch = DecisionBatch(tx: tx, tenant: tenant, ids: ids, now: clock.now())
-      try batch.run(claims)
+      let count = try batch.run(claims)
       CrashPoint.beforeDecisionCommit.pass()
+      return count
     }
     CrashPoint.afterDecisionCommit.pass()
-    return claims.count
+    return count
   }
 
   /// Decides until nothing is due. Returns how many occurrences were looked at.

@@ -20,10 +20,11 @@ final class DecisionBatch {
     self.now = now
   }
 
-  /// Decides the claims that are still ours under the customers' locks; whoever took the others decides them.
-  func run(_ claims: [OccurrenceClaim]) throws {
+  /// Decides the claims that are still ours under the customers' locks; whoever took the others decides them. Returns
+  /// how many it looked at: one whose customer is still to be understood is put back.
+  func run(_ claims: [OccurrenceClaim]) throws -> Int {
     let aliases = try lockedAliases(claims.map(\.occurrence.customer))
-    let claims = try tx.heldOccurrences(tenant.id, claims)
+    let claims = try understood(tx.heldOccurrences(tenant.id, claims), aliases)
     let customers = try tx.customers(tenant.id, Array(Set(aliases.values.map(\.canonical))))
     erased = Set(customers.filter { $0.erasedAt != nil }.map(\.id))
     try loadPlans(Set(claims.map(\.occurrence.strategy)))
@@ -35,6 +36,23 @@ final class DecisionBatch {
     }
     for claim in order { try consider(claim, aliases[claim.occurrence.customer]) }
     try tx.insertReceipts(tenant.id, receipts)
+    return claims.count
+  }
+
+  /// What came in for any member of an alias set may change who its customer is: an order makes a buyer. Whoever was to
+  /// be understood by themselves was not claimed at all.
+  private func understood(
+    _ claims: [OccurrenceClaim], _ aliases: [CustomerID: AliasSet]
+  ) throws -> [OccurrenceClaim] {
+    let merged = aliases.values.filter { $0.members.count > 1 }.flatMap(\.members)
+    let due = merged.isEmpty ? [] : try tx.dueCustomers(tenant.id, .understand, among: merged, now: now)
+    guard !due.isEmpty else { return claims }
+    return try claims.filter { claim in
+      let occurrence = claim.occurrence
+      guard let set = aliases[occurrence.customer], !due.isDisjoint(with: set.members) else { return true }
+      try tx.finishOccurrence(tenant.id, claim, state: occurrence.state, dueAt: occurrence.dueAt)
+      return false
+    }
   }
 
   private func loadPlans(_ wanted: Set<ID<Strategy>>) throws {

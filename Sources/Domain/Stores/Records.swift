@@ -15,7 +15,7 @@ package protocol Records: Sendable {
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
   InvitationStore, AuditStore, ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore,
-  SecretStore, MailAccountStore, SuppressionStore, ErasureStore, ExportStore
+  SecretStore, MailAccountStore, SuppressionStore, ErasureStore, ExportStore, WebhookStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T
@@ -113,6 +113,9 @@ package protocol AgendaStore {
   func touch(_ tenant: TenantID, _ touches: [AgendaTouch]) throws
   /// Claims up to `limit` due rows of a stage under a lease, earliest first.
   func claimAgenda(_ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int) throws -> [AgendaClaim]
+  /// Of the customers, those who are due at a stage, or being worked on there.
+  func dueCustomers(_ tenant: TenantID, _ stage: Stage, among customers: [CustomerID], now: Instant) throws
+    -> Set<CustomerID>
   /// Ends a claim: throws `.stale` when another has it by now; leaves the row due when it was touched meanwhile;
   /// else sets the stage's next instant, or deletes the row.
   func finishAgenda(_ tenant: TenantID, _ claim: AgendaClaim, next: Instant?) throws
@@ -132,7 +135,7 @@ package protocol OccurrenceStore {
   @discardableResult
   func insertOccurrences(_ tenant: TenantID, _ occurrences: [Occurrence]) throws -> Int
   /// Claims due pending or waiting occurrences under a lease, earliest first; whoever decides orders the batch by its
-  /// strategies' priority.
+  /// strategies' priority. One whose customer is still to be understood is left where it is.
   func claimOccurrences(_ tenant: TenantID, now: Instant, lease: Span, limit: Int) throws -> [OccurrenceClaim]
   /// Of the claims, those whose lease is not another's by now; nobody takes them until the transaction ends.
   func heldOccurrences(_ tenant: TenantID, _ claims: [OccurrenceClaim]) throws -> [OccurrenceClaim]

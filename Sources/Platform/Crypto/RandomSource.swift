@@ -9,6 +9,9 @@ package struct RandomSource: Sendable {
   /// `count` bytes.
   package func bytes(_ count: Int) -> [UInt8] { fill(count) }
 
+  /// A number in 0..<1.
+  package var unit: Double { Double(bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 11) / 0x1p53 }
+
   /// libcrypto's generator, seeded by the kernel. Stops the process rather than give predictable bytes.
   package static let system = RandomSource { count in
     [UInt8](unsafeUninitializedCapacity: count) { out, filled in

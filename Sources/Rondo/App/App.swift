@@ -79,7 +79,7 @@ final class App: Sendable {
     self.clock = clock
     self.ids = ids
     self.tenant = tenant
-    let client = HTTPClient(guard: .strict, options: HTTPClient.Options())
+    let client = HTTPClient(guard: App.door(configuration), options: HTTPClient.Options())
     self.client = client
     let log = Log.standardError(configuration.log)
     self.log = log
@@ -111,12 +111,18 @@ final class App: Sendable {
       outages: { [executor] in executor.outages(at: clock.now()) }, wake: wake, log: log)
     runner = LoopRunner(
       tenant: tenant.id, records: records, clock: clock, ids: ids, executor: executor, erasures: services.erasures,
+      announcer: Announcer(records: records, clock: clock, random: .system, vault: keyring, post: .http(client)),
       signals: signals,
       didWork: {
         live.changed($0)
         line?.ring()
       }, log: log)
     router = Router(services: services)
+  }
+
+  /// What calls to the tenant's systems may reach beside the public internet.
+  private static func door(_ configuration: Configuration) -> OutboundGuard {
+    OutboundGuard(allowing: Set(configuration.allowedHooks.map { OutboundGuard.Endpoint(host: $0.host, port: $0.port) }))
   }
 
   /// The way out of the process's own configuration, and what tenants may name.

@@ -15,6 +15,8 @@ struct Configuration: Sendable {
 
   /// Private endpoints that tenants may name as their relay.
   var allowedRelays: [(host: String, port: Int)] = []
+  /// Private endpoints that webhooks may call.
+  var allowedHooks: [(host: String, port: Int)] = []
   /// A PEM file with the only authorities to trust in TLS with relays; the system's when nil.
   var mailAuthorities: String?
   /// The name server to ask, as HOST:PORT; the system's when nil.

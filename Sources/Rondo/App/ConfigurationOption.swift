@@ -34,8 +34,11 @@ struct ConfigurationOption: Sendable {
     .init(
       "allow-relay", "HOST:PORT,...", "Private endpoints that tenants may name as their relay", "允许租户使用的内网中继"
     ) { (configuration, text) throws(Configuration.Problem) in
-      configuration.allowedRelays = []
-      for part in text.split(separator: ",") { configuration.allowedRelays.append(try endpoint(String(part))) }
+      configuration.allowedRelays = try endpoints(text)
+    },
+    .init("allow-webhook", "HOST:PORT,...", "Private endpoints that webhooks may call", "允许 Webhook 调用的内网地址") {
+      (configuration, text) throws(Configuration.Problem) in
+      configuration.allowedHooks = try endpoints(text)
     },
     .init("mail-ca", "FILE", "The only authorities to trust in TLS with relays (PEM)", "与中继 TLS 通信时信任的证书颁发机构（PEM）") {
       $0.mailAuthorities = $1
@@ -78,6 +81,12 @@ struct ConfigurationOption: Sendable {
 /// Without a place: whoever read the value knows it.
 private func problem(_ english: String, _ chinese: String) -> Configuration.Problem {
   Configuration.Problem(name: "", english: english, chinese: chinese)
+}
+
+private func endpoints(_ text: String) throws(Configuration.Problem) -> [(host: String, port: Int)] {
+  var found: [(host: String, port: Int)] = []
+  for part in text.split(separator: ",") { found.append(try endpoint(String(part))) }
+  return found
 }
 
 private func endpoint(_ text: String) throws(Configuration.Problem) -> (host: String, port: Int) {

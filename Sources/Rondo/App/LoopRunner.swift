@@ -16,6 +16,7 @@ struct LoopRunner: Sendable {
   let executor: Executor
   let learner: Learner
   let erasures: EraseDesk
+  let announcer: Announcer
   let signals: Signals
   let log: Log
   /// Told which room did something.
@@ -23,7 +24,7 @@ struct LoopRunner: Sendable {
 
   /// One for each lane; made before the lanes, for those who wake them.
   struct Signals: Sendable {
-    fileprivate let all = [WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal(), WakeSignal()]
+    fileprivate let all = (0..<6).map { _ in WakeSignal() }
 
     /// Wakes every room; each looks whether something is due for it.
     func wake() {
@@ -36,7 +37,7 @@ struct LoopRunner: Sendable {
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
-    erasures: EraseDesk, signals: Signals, didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
+    erasures: EraseDesk, announcer: Announcer, signals: Signals, didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
   ) {
     self.tenant = tenant
     self.records = records
@@ -48,6 +49,7 @@ struct LoopRunner: Sendable {
     self.executor = executor
     self.didWork = didWork
     self.erasures = erasures
+    self.announcer = announcer
     self.signals = signals
     self.log = log
   }
@@ -76,6 +78,7 @@ struct LoopRunner: Sendable {
       }
       // What an erasure had to wait for: an action on its way, a file that was being read.
       group.addTask { await work(.erase, signals.all[4]) { try await erasures.resume(tenant) } }
+      group.addTask { await work(.tell, signals.all[5]) { try await announcer.runOnce(tenant) } }
     }
   }
 
@@ -90,6 +93,7 @@ struct LoopRunner: Sendable {
       count += try await executor.drain(tenant).leased
       count += try await learner.drain(tenant)
       count += try await erasures.resume(tenant)
+      count += try await announcer.drain(tenant)
       if count == 0 { return didAnything }
       didAnything = true
     }

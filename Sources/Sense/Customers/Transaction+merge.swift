@@ -1,5 +1,6 @@
 internal import Control
 internal import Domain
+internal import JSON
 
 extension Transaction {
   /// Makes two alias sets one and cancels the unsent actions that one customer would not have got twice. Nil when
@@ -15,6 +16,10 @@ extension Transaction {
     try insertMerge(tenant, merge)
     try cancelDoubled(tenant, members, merge, now)
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
+    let data: JSON = [
+      "merge": .string(merge.id.description), "from": .string(from.description), "into": .string(into.description),
+    ]
+    try tell(tenant, [Notice(.customerMerged, merge.id.description, at: now, data: data)], now: now)
     return merge
   }
 
@@ -25,6 +30,8 @@ extension Transaction {
     let members = try lockAliasSets(tenant, [customer])
     try undoMerge(tenant, id, at: now)
     try announce([], touched: Set(members), tenant: tenant, ids: ids, now: now)
+    let data: JSON = ["merge": .string(id.description)]
+    try tell(tenant, [Notice(.customerUnmerged, id.description, at: now, data: data)], now: now)
   }
 
   private func isOneSet(_ tenant: TenantID, _ one: CustomerID, _ other: CustomerID) throws -> Bool {

@@ -77,6 +77,8 @@ extension TableFate {
     ("password_resets", .kept("people of the tenant")),
     ("secrets", .kept("of the tenant")),
     ("mail_accounts", .kept("of the tenant")),
+    ("webhooks", .kept("of the tenant")),
+    ("webhook_deliveries", .kept("random ids alone")),
     ("saved_views", .kept("filters of the tenant's people")),
     ("segment_moves", .kept("sums")),
     ("accounts", .kept("people of the tenant")),

@@ -13,6 +13,7 @@ import { People } from "./People";
 import { Purposes } from "./Purposes";
 import { Sessions } from "./Sessions";
 import { Suppressions } from "./Suppressions";
+import { Webhooks } from "./Webhooks";
 
 const words = pairs({
   title: ["Settings", "设置"],
@@ -26,6 +27,7 @@ const words = pairs({
   purposes: ["Purposes and gates", "用途与闸门"],
   people: ["People", "成员"],
   keys: ["Keys", "密钥"],
+  webhooks: ["Webhooks", "Webhook"],
   erasures: ["Erasures", "删除记录"],
   audit: ["Audit log", "操作日志"],
   account: ["My account", "我的账号"],
@@ -33,7 +35,7 @@ const words = pairs({
 
 type Section =
   | "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes"
-  | "people" | "keys" | "erasures" | "audit" | "account";
+  | "people" | "keys" | "webhooks" | "erasures" | "audit" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -45,6 +47,7 @@ const sections: Record<Section, () => ReactNode> = {
   purposes: () => <Purposes />,
   people: () => <People />,
   keys: () => <Keys />,
+  webhooks: () => <Webhooks />,
   erasures: () => <Erasures />,
   audit: () => <Audit />,
   account: () => <><Password /><Sessions /></>,
