@@ -26,7 +26,9 @@ extension StoreTransaction: SuppressionStore {
     try executeBatch(
       addressHashes.map {
         """
-        UPDATE suppressions SET reason = 'erased', hint = '', action_id = NULL
+        UPDATE suppressions SET hint = '', action_id = NULL,
+          -- What a person wrote may tell who it is about; a code does not.
+          reason = CASE WHEN action_id IS NULL AND source <> '' THEN 'erased' ELSE reason END
         WHERE tenant_id = \(tenant) AND address_hash = \($0)
         """
       })

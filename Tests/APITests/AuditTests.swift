@@ -18,12 +18,13 @@ struct AuditTests {
       let owner = try await office.caller(role: .owner, permissions: .all)
       let keyed = Router.routes.filter { $0.need != nil }
       let (ends, others) = (
-        keyed.filter { $0.pattern.hasSuffix("/end") }, keyed.filter { !$0.pattern.hasSuffix("/end") }
+        keyed.filter(\.isAnEnd), keyed.filter { !$0.isAnEnd }
       )
       var silent: [String] = []
       for route in others + ends {
         guard let sample = RouteSample(route, things) else { continue }
         let name = "\(route.method) \(route.pattern)"
+        if Route.needsMore.contains(name) { continue }
         let earlier = Set(try await office.audit())
         let before = earlier.count
         let answer = await office.send(route.method, sample.target, sample.body, as: .none, headers: owner.headers)
@@ -50,6 +51,7 @@ struct AuditTests {
           "POST /v1/payments", "POST /v1/redemptions", "POST /v1/consents", "POST /v1/segments/describe",
           "POST /v1/segments/preview", "POST /v1/templates/preview", "POST /v1/strategies/bench",
           "POST /v1/strategies/check", "POST /v1/replay", "PUT /v1/imports/{import}/data",
+          "POST /v1/mail-account/check", "POST /v1/mail/reports",
         ])
       for line in try await office.audit() {
         let text = "\(line.what) \(line.object) \(line.detail)"

@@ -481,6 +481,7 @@ struct EveryRouteTests {
     #expect(await office.call("POST", "\(path)/replay", ["delivery": "none"]).status == 404)
     #expect(await office.call("DELETE", path).status == 200)
     for method in ["PATCH", "DELETE"] { #expect(await office.call(method, path, [:]).status == 404) }
+    #expect(await office.call("POST", "\(path)/rotate").status == 404)
   }
 
   private func imports(_ office: Office) async throws {

@@ -94,7 +94,10 @@ final class Office: Sendable {
   }
 
   /// Mails that left outside of the ledger: recipient, then the message.
-  var letters: [String] { delivered.all }
+  /// As they read: with the lines that quoted-printable breaks (RFC 2045, section 6.7) whole again.
+  var letters: [String] {
+    delivered.all.map { $0.replacing("=\r\n", with: "").replacing("=3D", with: "=") }
+  }
   /// What went to the log.
   var log: [String] { lines.all }
   func secret(_ key: Key) -> String { keys[key] ?? "" }
@@ -118,7 +121,12 @@ final class Office: Sendable {
     var bytes: [UInt8] = []
     switch response.body {
     case .bytes(let all): bytes = all
-    case .stream(let stream): for await piece in stream() { bytes += piece }
+    case .stream(let stream):
+      for await piece in stream() {
+        bytes += piece
+        // Goes on as long as somebody listens.
+        if response.headers["Content-Type"] == "text/event-stream" { break }
+      }
     }
     return Answer(status: response.status, headers: response.headers, bytes: bytes)
   }

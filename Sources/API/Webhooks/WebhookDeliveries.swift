@@ -51,8 +51,7 @@ extension Route {
     "POST", "/v1/webhooks/{webhook}/replay", .own,
     "Tell again what never arrived, or one delivery: {\"delivery\"?}", "重新投递失败的通知，或指定一条：{\"delivery\"?}"
   ) { call in
-    let body = try call.object(["delivery"])
-    let delivery = try body.optionalString("delivery")
+    let delivery = call.request.body.isEmpty ? nil : try call.object(["delivery"]).optionalString("delivery")
     return try await call.withWebhook { tx, webhook, tenant, now in
       guard webhook.state == .active else { throw APIError.webhookOff }
       let count = try tx.replayDeliveries(tenant, webhook.id, notice: delivery, now: now)
