@@ -29,15 +29,15 @@ package struct Decider: Sendable {
     }
     guard !claims.isEmpty else { return 0 }
     CrashPoint.afterClaimCommit.pass()
-    let count = try await records.write { tx in
+    let putBack = try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
       let batch = DecisionBatch(tx: tx, tenant: tenant, ids: ids, now: clock.now())
-      let count = try batch.run(claims)
+      let putBack = try batch.run(claims)
       CrashPoint.beforeDecisionCommit.pass()
-      return count
+      return putBack
     }
     CrashPoint.afterDecisionCommit.pass()
-    return count
+    return claims.count - putBack
   }
 
   /// Decides until nothing is due. Returns how many occurrences were looked at.

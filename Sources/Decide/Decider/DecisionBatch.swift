@@ -21,10 +21,11 @@ final class DecisionBatch {
   }
 
   /// Decides the claims that are still ours under the customers' locks; whoever took the others decides them. Returns
-  /// how many it looked at: one whose customer is still to be understood is put back.
+  /// how many it put back, since their customer is still to be understood.
   func run(_ claims: [OccurrenceClaim]) throws -> Int {
     let aliases = try lockedAliases(claims.map(\.occurrence.customer))
-    let claims = try understood(tx.heldOccurrences(tenant.id, claims), aliases)
+    let held = try tx.heldOccurrences(tenant.id, claims)
+    let claims = try understood(held, aliases)
     let customers = try tx.customers(tenant.id, Array(Set(aliases.values.map(\.canonical))))
     erased = Set(customers.filter { $0.erasedAt != nil }.map(\.id))
     try loadPlans(Set(claims.map(\.occurrence.strategy)))
@@ -36,7 +37,7 @@ final class DecisionBatch {
     }
     for claim in order { try consider(claim, aliases[claim.occurrence.customer]) }
     try tx.insertReceipts(tenant.id, receipts)
-    return claims.count
+    return held.count - claims.count
   }
 
   /// What came in for any member of an alias set may change who its customer is: an order makes a buyer. Whoever was to

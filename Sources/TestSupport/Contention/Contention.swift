@@ -35,6 +35,7 @@ package struct Contention: Sendable {
       try await merges.merge(
         crowd.tenant, from: crowd.customers[number], into: crowd.customers[number - 1], reason: "test", principal: "li")
     }
+    try await store.understandAsGiven(crowd.tenant, now: crowd.clock.now())
     let sets = try await store.read { try $0.aliasSets(crowd.tenant, crowd.customers) }
     people = Set(sets.values.map(\.canonical)).count
     allowedForOne = Contention.cap

@@ -72,7 +72,9 @@ struct SendHand: Sendable {
     case .run:
       let key = world.memory.withLock { $0.plans[world.below($0.plans.count)].key }
       _ = try await desk.run(world.tenant, key: key)
-    case .decide: _ = try await decider.runOnce(world.tenant, limit: 1 + world.below(6))
+    case .decide:
+      try await world.store.understandAsGiven(world.tenant, now: world.clock.now())
+      _ = try await decider.runOnce(world.tenant, limit: 1 + world.below(6))
     case .execute: try await execute()
     case .merge: try await merge()
     case .unmerge: try await unmerge()
@@ -93,6 +95,7 @@ struct SendHand: Sendable {
   /// Everything that is still due happens.
   func settle() async throws {
     for _ in 0..<4 {
+      try await world.store.understandAsGiven(world.tenant, now: world.clock.now())
       try await decider.drain(world.tenant)
       try await execute(untilIdle: true)
       world.advance(.hours(30))
