@@ -19,6 +19,17 @@ export const forgetAnswers = (): void => kept.clear();
 const refused = (error: unknown): Refused =>
   error instanceof Refused ? error : new Refused(0, "unknown", String(error));
 
+/** What is being asked for a first time: a screen and its frame often want the same. */
+const asking = new Map<string, Promise<unknown>>();
+
+function askOnce<T>(path: string): Promise<T> {
+  const running = asking.get(path) as Promise<T> | undefined;
+  if (running) return running;
+  const promise = api.get<T>(path).finally(() => asking.delete(path));
+  asking.set(path, promise);
+  return promise;
+}
+
 /** Between two answers to changes: a busy loop changes something all the time. */
 const breath = 2_000;
 /** Asked all the same while changes are told: another process may have changed something. */
@@ -43,10 +54,12 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
     if (!path) return;
     const abort = new AbortController();
     let asked = 0;
-    const ask = async () => {
+    const ask = async (isFirst = false) => {
       asked = Date.now();
       try {
-        const data = await api.get<T>(path, abort.signal);
+        // Asked again, it must not be an answer from before what changed.
+        const data = await (isFirst ? askOnce<T>(path) : api.get<T>(path, abort.signal));
+        if (abort.signal.aborted) return;
         kept.set(path, data);
         setState({ path, data, error: null });
       } catch (error) {
@@ -54,7 +67,7 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
         setState((before) => ({ path, data: before.path === path ? before.data : null, error: refused(error) }));
       }
     };
-    void ask();
+    void ask(turn === 0);
     again.current = () => void ask();
     let soon: ReturnType<typeof setTimeout> | undefined;
     const stop = wanted === "" ? undefined : onChange((kinds) => {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 /** A value once nobody has changed it for a moment; `then` is told each time it settles anew. */
-export function useSettled<T>(value: T, then?: (value: T) => void, wait = 300): T {
+export function useSettled<T>(value: T, then?: (value: T) => void, wait = 150): T {
   const [settled, setSettled] = useState(value);
   const latest = useRef(then);
   latest.current = then;

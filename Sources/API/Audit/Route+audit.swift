@@ -35,11 +35,11 @@ extension Route {
     return object.prefix(max(whole, 1)).joined(separator: "/")
   }
 
-  /// The summary without the shape of the body: what was done, for people.
+  /// The summary without the shape of the body and what follows a semicolon: what was done, for people.
   package var title: Words { Words(Route.title(summary.english), Route.title(summary.chinese)) }
 
   private static func title(_ summary: String) -> String {
-    var text = summary.prefix { $0 != "{" && $0 != "?" }
+    var text = summary.prefix { !"{?;；".contains($0) }
     while let last = text.last, " :：;；,，".contains(last) { text.removeLast() }
     return String(text)
   }

@@ -8,7 +8,7 @@ extension Route {
   static let draftStrategy = route(
     "PUT", "/v1/strategies/{key}", .operate,
     "Save a strategy's document as its next version; see docs/schema/strategy.json",
-    "把策略文档保存为新版本，格式见 docs/schema/strategy.json"
+    "把策略文档保存为新版本；格式见 docs/schema/strategy.json"
   ) { call in
     let key = try call.newKey("key")
     let document = try call.json()

@@ -12,7 +12,7 @@ package final class SQLiteDatabase: Database {
   ///
   /// - Parameter vfs: the name of a registered way to the disk in place of the usual one (sqlite.org/vfs.html).
   package init(
-    path: String, readers: Int = 2, synchronous: SQLiteSynchronous = .full, vfs: String? = nil
+    path: String, readers: Int = 4, synchronous: SQLiteSynchronous = .full, vfs: String? = nil
   ) throws(SQLError) {
     precondition(readers > 0, "someone must read")
     // The writer comes first: it makes the file and turns WAL on.

@@ -5,6 +5,7 @@ import type { Customer } from "../../api/customers";
 import type { ActionRow, Receipt } from "../../api/ledger";
 import type { Erasure } from "../../api/privacy";
 import { useDoing, useQuery, type Query } from "../../api/query";
+import type { Vocabulary } from "../../api/segments";
 import { useSitting } from "../../app/session";
 import { Link, setParameters, useParameter, type Places } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -117,6 +118,8 @@ function Erased({ id, erasure }: { id: string; erasure: Erasure | null }) {
 }
 
 function Profile({ asked, customer }: { asked: Query<Customer>; customer: Customer }) {
+  const vocabulary = useQuery<Vocabulary>("/v1/vocabulary");
+  const labels = new Map((vocabulary.data?.traits ?? []).map((trait) => [trait.key, trait.label]));
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
@@ -129,7 +132,7 @@ function Profile({ asked, customer }: { asked: Query<Customer>; customer: Custom
   return (
     <div className="columns" style={{ ["--least" as string]: "320px" }}>
       <Panel title={say.fields}><Facts rows={Object.entries(customer.profile).map(([name, value]) => [name, shown(value)] as const)} /></Panel>
-      <Panel title={say.traits}>{Object.keys(customer.traits).length === 0 ? <p className="second">{say.noTraits}</p> : <Facts rows={Object.entries(customer.traits).map(([name, value]) => [name, /spend|average_order/.test(name) && typeof value === "number" ? format.money(value) : /_at$/.test(name) ? format.instant(shown(value)) : shown(value)] as const)} />}</Panel>
+      <Panel title={say.traits}>{Object.keys(customer.traits).length === 0 ? <p className="second">{say.noTraits}</p> : <Facts rows={Object.entries(customer.traits).map(([name, value]) => [labels.get(name) ?? name, /spend|average_order/.test(name) && typeof value === "number" ? format.money(value) : /_at$/.test(name) ? format.instant(shown(value)) : shown(value)] as const)} />}</Panel>
       <Panel title={say.identities}>
         <ul className="customer-lines">{customer.identities.map((one) => <li key={one.kind + one.value}><span className="customer-type small strong">{terms.term(one.kind)}</span><span className="grow">{one.value}</span>{one.is_verified && <Chip tone="ok">{say.verified}</Chip>}</li>)}</ul>
       </Panel>
