@@ -39,7 +39,7 @@ export default function Strategies() {
     { key: "kind", title: say.kind, render: (row) => terms.term(row.kind), isWide: true },
     { key: "considered", title: say.considered, render: (row) => <Link to={`/receipts?strategy=${row.key}`}>{format.number(sum(row.receipts))}</Link>, isNumber: true, width: "14%" },
     { key: "sent", title: say.sent, render: (row) => <Link to={`/actions?strategy=${row.key}&state=succeeded`}>{format.number(row.actions["succeeded"] ?? 0)}</Link>, isNumber: true, width: "12%" },
-    { key: "held", title: say.heldOut, render: (row) => <Link to={`/receipts?strategy=${row.key}&outcome=holdout`}>{format.number(row.receipts["holdout"] ?? 0)}</Link>, isNumber: true, isWide: true },
+    { key: "held", title: say.heldOut, render: (row) => <Link to={`/receipts?strategy=${row.key}&outcome=held_out`}>{format.number((row.receipts["holdout"] ?? 0) + (row.receipts["marketing_holdout"] ?? 0))}</Link>, isNumber: true, isWide: true },
   ];
   const rows = strategies.data?.items ?? [];
   return (
