@@ -32,6 +32,8 @@ function askOnce<T>(path: string): Promise<T> {
 
 /** Between two answers to changes: a busy loop changes something all the time. */
 const breath = 2_000;
+/** Over a large shop an answer takes long: no more than one part in so many of the time goes into asking again. */
+const share = 25;
 /** Asked all the same while changes are told: another process may have changed something. */
 const slow = 60_000;
 
@@ -54,12 +56,14 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
     if (!path) return;
     const abort = new AbortController();
     let asked = 0;
+    let took = 0;
     const ask = async (isFirst = false) => {
       asked = Date.now();
       try {
         // Asked again, it must not be an answer from before what changed.
         const data = await (isFirst ? askOnce<T>(path) : api.get<T>(path, abort.signal));
         if (abort.signal.aborted) return;
+        took = Date.now() - asked;
         kept.set(path, data);
         setState({ path, data, error: null });
       } catch (error) {
@@ -75,7 +79,7 @@ export function useQuery<T>(path: string | null, { every = 0, live }: { every?: 
       soon = setTimeout(() => {
         soon = undefined;
         void ask();
-      }, Math.max(0, asked + breath - Date.now()));
+      }, Math.max(0, asked + Math.max(breath, took * share) - Date.now()));
     });
     return () => {
       abort.abort();

@@ -58,7 +58,8 @@ export default function Customers() {
   const segments = useQuery<Page<SegmentRow>>("/v1/segments").data?.items ?? [];
   const vocabulary = useQuery<Vocabulary>("/v1/vocabulary").data;
   const count = useQuery<CustomerCount>(wanted ? null : withQuery("/v1/customers/count", { segment, ...filters }));
-  const pages = usePages<CustomerRow>(withQuery("/v1/customers", { search: wanted, segment, ...filters }));
+  // What is searched for lies all over a large shop, and is looked through from the top.
+  const pages = usePages<CustomerRow>(withQuery("/v1/customers", { search: wanted, segment, ...filters }), wanted ? 50 : 200);
   const chosen = query.get("columns")?.split(",") ?? standardColumns;
   const columns = useCustomerColumns(chosen);
   const mode = useTenant()?.mode;
