@@ -5,7 +5,6 @@ import type { Customer } from "../../api/customers";
 import type { ActionRow, Receipt } from "../../api/ledger";
 import type { Erasure } from "../../api/privacy";
 import { useDoing, useQuery, type Query } from "../../api/query";
-import type { Vocabulary } from "../../api/segments";
 import { useSitting } from "../../app/session";
 import { Link, setParameters, useParameter, type Places } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -18,13 +17,14 @@ import { Tabs } from "../../ui/Tabs";
 import { toast } from "../../ui/Toasts";
 import { useFormat } from "../../words/format";
 import { toneOf, toneOfOutcome, useTerms } from "../../words/terms";
-import { pairs, useWords } from "../../words/words";
+import { pairs, useLanguage, useWords } from "../../words/words";
 import { ReceiptDetail } from "../receipts/ReceiptDetail";
 import { ConsentDialog, MergeDialog } from "./dialogs";
 import { EraseDialog } from "./EraseDialog";
 import { ErasureReceipt } from "./ErasureReceipt";
 import { Standings } from "./Standings";
 import { Timeline } from "./Timeline";
+import { traitName, traitValue } from "./traits";
 
 const words = pairs({
   profile: ["Profile", "资料"],
@@ -118,8 +118,7 @@ function Erased({ id, erasure }: { id: string; erasure: Erasure | null }) {
 }
 
 function Profile({ asked, customer }: { asked: Query<Customer>; customer: Customer }) {
-  const vocabulary = useQuery<Vocabulary>("/v1/vocabulary");
-  const labels = new Map((vocabulary.data?.traits ?? []).map((trait) => [trait.key, trait.label]));
+  const place = useLanguage() === "zh-CN" ? 1 : 0;
   const say = useWords(words);
   const terms = useTerms();
   const format = useFormat();
@@ -129,10 +128,14 @@ function Profile({ asked, customer }: { asked: Query<Customer>; customer: Custom
     asked.reload();
   });
   const shown = (value: unknown) => (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "–"));
+  const trait = (key: string, value: unknown) => {
+    if (typeof value === "number") return /^spend_|^average_order$/.test(key) ? format.money(value) : format.number(value, 1);
+    return /_at$/.test(key) ? format.instant(shown(value)) : traitValue(key, shown(value))[place];
+  };
   return (
     <div className="columns" style={{ ["--least" as string]: "320px" }}>
       <Panel title={say.fields}><Facts rows={Object.entries(customer.profile).map(([name, value]) => [name, shown(value)] as const)} /></Panel>
-      <Panel title={say.traits}>{Object.keys(customer.traits).length === 0 ? <p className="second">{say.noTraits}</p> : <Facts rows={Object.entries(customer.traits).map(([name, value]) => [labels.get(name) ?? name, /spend|average_order/.test(name) && typeof value === "number" ? format.money(value) : /_at$/.test(name) ? format.instant(shown(value)) : shown(value)] as const)} />}</Panel>
+      <Panel title={say.traits}>{Object.keys(customer.traits).length === 0 ? <p className="second">{say.noTraits}</p> : <Facts rows={Object.entries(customer.traits).map(([key, value]) => [traitName(key)[place], trait(key, value)] as const)} />}</Panel>
       <Panel title={say.identities}>
         <ul className="customer-lines">{customer.identities.map((one) => <li key={one.kind + one.value}><span className="customer-type small strong">{terms.term(one.kind)}</span><span className="grow">{one.value}</span>{one.is_verified && <Chip tone="ok">{say.verified}</Chip>}</li>)}</ul>
       </Panel>
