@@ -1,3 +1,4 @@
+import Glibc
 import SQL
 import SQLite
 import TestSupport
@@ -122,6 +123,15 @@ struct GroupCommitTests {
     let count = try await database.read { try $0.first("SELECT count(*) FROM item") { row in try row.int(0) } }
     #expect(count == 60 - Int64(failed.count))
     await database.close()
+  }
+
+  @Test("leaves one whole file and no log when it is closed", arguments: 1...20)
+  func closes(_ round: Int) async throws {
+    let database = try await makeDatabase(.off)
+    try await database.write { _ = try $0.execute("INSERT INTO item VALUES (\(round), \([UInt8]()))") }
+    _ = try await database.read { try $0.first("SELECT count(*) FROM item") { row in try row.int(0) } }
+    await database.close()
+    #expect(access(folder.file("rondo.db-wal"), F_OK) != 0)
   }
 
   @Test("waits for the disk unless told otherwise, and checks foreign keys")

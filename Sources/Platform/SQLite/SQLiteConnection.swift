@@ -7,6 +7,7 @@ final class SQLiteConnection {
   private var statements = LeastRecentlyUsed<String, SQLiteStatement>(capacity: 256)
   /// Set between ``begin(_:)`` and the end: outside it every statement would commit by itself.
   private var expectsTransaction = false
+  private var isClosed = false
 
   init(path: String, isReader: Bool, synchronous: SQLiteSynchronous, vfs: String?) throws(SQLError) {
     var opened: OpaquePointer?
@@ -28,7 +29,12 @@ final class SQLiteConnection {
       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
   }
 
-  deinit {
+  deinit { close() }
+
+  /// Nothing may be asked of it afterwards.
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
     statements.removeAll()
     sqlite3_close_v2(handle)
   }

@@ -6,7 +6,8 @@ package final class SQLiteDatabase: Database {
   private let writer: SQLiteWriter
   private let writing = WorkQueue<any Job>()
   private let reading = WorkQueue<any Job>()
-  private let threads = ThreadGroup()
+  private let writers = ThreadGroup()
+  private let readers = ThreadGroup()
 
   /// Opens the file and creates it when it's missing.
   ///
@@ -24,8 +25,8 @@ package final class SQLiteDatabase: Database {
       let connection = try SQLiteConnection(path: path, isReader: true, synchronous: synchronous, vfs: vfs)
       loops.append(SQLiteReader(connection, queue: reading))
     }
-    threads.start { writer.run() }
-    for loop in loops { threads.start { loop.run() } }
+    writers.start { writer.run() }
+    for loop in loops { self.readers.start { loop.run() } }
   }
 
   deinit {
@@ -50,9 +51,12 @@ package final class SQLiteDatabase: Database {
     try await run(body, through: writing) { LoneJob($0) }
   }
 
+  /// The writer goes last: only a connection that may write puts what is in the log into the file, when nobody else has
+  /// it open.
   package func close() async {
-    writing.close()
     reading.close()
-    await threads.wait()
+    await readers.wait()
+    writing.close()
+    await writers.wait()
   }
 }

@@ -12,8 +12,9 @@ final class SQLiteReader: @unchecked Sendable {
     self.queue = queue
   }
 
-  /// Works until the queue is closed and empty.
+  /// Works until the queue is closed and empty, and closes the connection.
   func run() {
+    defer { connection.close() }
     while let job = queue.take() {
       do {
         try connection.begin("BEGIN DEFERRED")

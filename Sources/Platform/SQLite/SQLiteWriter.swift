@@ -24,8 +24,9 @@ final class SQLiteWriter: @unchecked Sendable {
     self.queue = queue
   }
 
-  /// Works until the queue is closed and empty.
+  /// Works until the queue is closed and empty, and closes the connection.
   func run() {
+    defer { connection.close() }
     var next = queue.take()
     while let first = next {
       if first is LoneJob {
