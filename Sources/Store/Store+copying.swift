@@ -65,7 +65,8 @@ extension Store {
         for (table, _) in TableFate.all where "\(table)" != "tokens" {
           try transaction.connection.script("DROP TABLE IF EXISTS \(table) CASCADE")
         }
-        try transaction.connection.script("DROP SEQUENCE IF EXISTS tokens; DROP FUNCTION IF EXISTS audit_is_append_only")
+        try transaction.connection.script(
+          "DROP SEQUENCE IF EXISTS tokens; DROP FUNCTION IF EXISTS audit_is_append_only")
       } catch {
         throw StoreError(any: error)
       }

@@ -37,7 +37,8 @@ struct Things: Sendable {
   /// Every name, longest first, so that answers can be compared but for them.
   var all: [String] {
     ([
-      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, webhook, erasure, suppression, sent,
+      customer, merge, segment, template, strategy, draft, pool, coupon, budget, preset, view, webhook, erasure,
+      suppression, sent,
       unknown, dead, open, finished, key, account, invitation,
     ] + pair + waiting + hashes).sorted { $0.count > $1.count }
   }

@@ -40,7 +40,9 @@ private final class Endpoint: Sendable {
   }
 
   var url: String { "http://127.0.0.1:\(server.port)/hook" }
-  var exemption: OutboundGuard { OutboundGuard(allowing: [OutboundGuard.Endpoint(host: "127.0.0.1", port: server.port)]) }
+  var exemption: OutboundGuard {
+    OutboundGuard(allowing: [OutboundGuard.Endpoint(host: "127.0.0.1", port: server.port)])
+  }
   var calls: [Call] { book.state.withLock { $0.calls } }
   func answer(_ status: Int) { book.state.withLock { $0.status = status } }
   func stop() async { await server.shutdown(grace: .seconds(1)) }

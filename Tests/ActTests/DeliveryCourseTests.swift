@@ -54,7 +54,8 @@ struct DeliveryCourseTests {
     #expect(wait(.seconds(1)) == .seconds(5))
     #expect(wait(.minutes(9)) == .minutes(9))
     #expect(wait(.days(30)) == .days(1))
-    let spread = DeliveryCourse.after(answered(500), delivery(), webhook, now: start, unit: 0.999).delivery.dueAt - start
+    let spread =
+      DeliveryCourse.after(answered(500), delivery(), webhook, now: start, unit: 0.999).delivery.dueAt - start
     #expect(spread > .seconds(5) && spread < .seconds(6))
   }
 

@@ -6,7 +6,8 @@ internal import JSON
 
 extension Route {
   static let listWebhooks = route(
-    "GET", "/v1/webhooks", .own, "Webhooks that are told what happens, with counts of their deliveries", "列出 Webhook 及投递统计"
+    "GET", "/v1/webhooks", .own, "Webhooks that are told what happens, with counts of their deliveries",
+    "列出 Webhook 及投递统计"
   ) { call in
     _ = try call.query([])
     let tenant = call.id

@@ -46,12 +46,14 @@ struct WebhookChange: Sendable {
     }
     note = try body.optionalString("note")
     if let note, note.count > 200 {
-      throw try body.required("note").invalid("note_long", english: "must have at most 200 letters", chinese: "不超过 200 个字符")
+      throw try body.required("note").invalid(
+        "note_long", english: "must have at most 200 letters", chinese: "不超过 200 个字符")
     }
     kinds = try body.members["kinds"] == nil ? nil : Set(try body.optionalArray("kinds", WebhookChange.kind))
     state = try body.members["state"] == nil ? nil : try body.oneOf("state", Webhook.State.self)
     if state == .delinquent {
-      throw try body.required("state").invalid("state_invalid", english: "must be active or off", chinese: "应为 active 或 off")
+      throw try body.required("state").invalid(
+        "state_invalid", english: "must be active or off", chinese: "应为 active 或 off")
     }
   }
 

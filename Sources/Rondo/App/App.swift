@@ -122,7 +122,8 @@ final class App: Sendable {
 
   /// What calls to the tenant's systems may reach beside the public internet.
   private static func door(_ configuration: Configuration) -> OutboundGuard {
-    OutboundGuard(allowing: Set(configuration.allowedHooks.map { OutboundGuard.Endpoint(host: $0.host, port: $0.port) }))
+    OutboundGuard(
+      allowing: Set(configuration.allowedHooks.map { OutboundGuard.Endpoint(host: $0.host, port: $0.port) }))
   }
 
   /// The way out of the process's own configuration, and what tenants may name.

@@ -37,7 +37,8 @@ struct LoopRunner: Sendable {
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
-    erasures: EraseDesk, announcer: Announcer, signals: Signals, didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
+    erasures: EraseDesk, announcer: Announcer, signals: Signals,
+    didWork: @escaping @Sendable (LiveFeed.Kind) -> Void = { _ in }, log: Log
   ) {
     self.tenant = tenant
     self.records = records

@@ -65,6 +65,8 @@ extension Command {
 extension Invocation {
   fileprivate func change(_ body: JSON) async throws {
     let answer = try await send("PATCH", "/v1/webhooks/\(words[0].escaped)", body)
-    show(answer) { answer in say("It is \(answer["state"]?.stringValue ?? "").", "状态：\(answer["state"]?.stringValue ?? "")。") }
+    show(answer) { answer in
+      say("It is \(answer["state"]?.stringValue ?? "").", "状态：\(answer["state"]?.stringValue ?? "")。")
+    }
   }
 }

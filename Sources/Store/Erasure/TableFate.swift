@@ -71,7 +71,9 @@ extension TableFate {
   private static let others: [(table: StaticString, fate: TableFate)] = [
     ("erasures", .scrubbed("the receipt: random ids and counts; what is still looked for is emptied at the end")),
     ("erased_handles", .kept("keyed hashes, so that an old file does not bring them back")),
-    ("suppressions", .scrubbed("the keyed hash, so that nobody is written to who asked not to be; the rest is emptied")),
+    (
+      "suppressions", .scrubbed("the keyed hash, so that nobody is written to who asked not to be; the rest is emptied")
+    ),
     ("audit_entries", .kept("who of the staff did what, to ids")),
     ("invitations", .kept("people of the tenant")),
     ("password_resets", .kept("people of the tenant")),
