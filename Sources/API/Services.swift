@@ -48,6 +48,7 @@ package struct Services: Sendable {
   /// Providers that don't answer: until when each is not asked.
   package let outages: @Sendable () -> [(provider: String, until: Instant)]
   let targets = OverviewTargets()
+  let overviewSums = Kept<OverviewSums.Key, OverviewSums>()
   let throttle = SignInThrottle()
   let requests = RequestFigures()
   /// Mails to the people who work here; somebody has to run it.

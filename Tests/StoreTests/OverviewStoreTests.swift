@@ -183,12 +183,17 @@ struct OverviewStoreTests {
         ORDER BY action_id DESC LIMIT 50
         """,
         "SELECT outcome, count(*) FROM receipts WHERE tenant_id = \(world.tenant) AND at >= 1 AND at < 9 GROUP BY outcome",
+        """
+        SELECT count(*) FROM memberships
+        WHERE tenant_id = \(world.tenant) AND segment_id = \(World.id(1) as ID<Segment>) AND is_member = 1
+        """,
       ]
       let expected = [
-        "actions_sent (tenant_id=? AND mode=? AND updated_at>?)",
+        "COVERING INDEX actions_sent (tenant_id=? AND mode=? AND updated_at>?)",
         "actions_ended (tenant_id=? AND bucket>? AND bucket<?)",
         "actions_state (tenant_id=? AND state=?)", "actions_of_strategy (tenant_id=? AND strategy_id=?)",
         "receipts_at (tenant_id=? AND at>? AND at<?)",
+        "COVERING INDEX memberships_segment (tenant_id=? AND segment_id=?)",
       ]
       for (statement, index) in zip(statements, expected) {
         let plan = try await world.read { tx, _ in

@@ -9,6 +9,8 @@ export interface Overview {
   facts: Record<string, number>;
   /** Names of facts, and `actions`, that are too many to count each time: estimated over some buckets of customers. */
   estimated: string[];
+  /// When the facts, the days before today and `automated` were summed: over many customers they are kept for minutes.
+  summed_at: Instant;
   due: Record<string, number>;
   next_due_at: Instant | null;
   actions: Record<string, number>;

@@ -13,12 +13,18 @@ extension Route {
     let (tenant, now, language) = (call.tenant, call.now, call.language)
     let surroundings = try await OverviewSurroundings(call.services, language)
     let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
+    let days = LocalDays(tenant.zone, until: now, days: 15)
+    let sums = try await call.services.overviewSums.value(
+      OverviewSums.Key(tenant: tenant.id, mode: tenant.mode, today: tenant.zone.day(at: now))
+    ) {
+      try await call.records.read { tx in try OverviewSums(tx, tenant, days, now: now) }
+    }
     return .json(
       try await call.records.read { tx in
-        let facts = try OverviewFacts(tx, tenant, now: now, language)
+        let facts = try OverviewFacts(tx, tenant, days, sums, now: now, language)
         var members = try facts.totals()
         members["loop"] = try facts.loop()
-        members["targets"] = .object(try facts.targets(measured))
+        members["targets"] = .object(facts.targets(measured))
         members["days"] = .array(facts.shownDays())
         members["week_ago"] = try facts.weekAgo()
         members["latest"] = .array(
@@ -45,21 +51,25 @@ struct OverviewFacts {
   private let actions: ActionFigures
   private let backlog: [String: Int64]
   private let days: LocalDays
+  private let sums: OverviewSums
   private let doings: [Doings]
 
-  init(_ tx: any Transaction, _ tenant: Tenant, now: Instant, _ language: Language) throws {
+  init(
+    _ tx: any Transaction, _ tenant: Tenant, _ days: LocalDays, _ sums: OverviewSums, now: Instant, _ language: Language
+  ) throws {
     self.tx = tx
     self.tenant = tenant
     self.now = now
     self.language = language
     actions = try tx.actionFigures(tenant.id, tenant.mode)
     backlog = try tx.backlog(tenant.id, now: now, most: 10_000)
-    days = LocalDays(tenant.zone, until: now, days: 15)
-    doings = try tx.doings(tenant.id, tenant.mode, in: days.spans)
+    self.days = days
+    self.sums = sums
+    doings = sums.pastDays + (try tx.doings(tenant.id, tenant.mode, in: days.spans.suffix(1)))
   }
 
   func totals() throws -> [String: JSON] {
-    let facts = try tx.factFigures(tenant.id)
+    let facts = sums.facts
     let strategies = try tx.strategies(tenant.id).map { strategy -> JSON in
       [
         "key": .string(strategy.key), "state": .string(strategy.state.rawValue),
@@ -71,7 +81,7 @@ struct OverviewFacts {
     return [
       "tenant": .string(tenant.name), "mode": .string(tenant.mode.word), "now": .instant(now),
       "facts": .object(facts.mapValues { .int($0.value) }),
-      "estimated": .array(estimated.sorted().map { .string($0) }),
+      "estimated": .array(estimated.sorted().map { .string($0) }), "summed_at": .instant(sums.at),
       "due": .object(backlog.mapValues { .int($0) }),
       "next_due_at": .instant(try tx.nextDue(tenant.id)), "actions": actions.total.json,
       "receipts": .object(try ReceiptCounts.json(tx, tenant.id, nil)), "strategies": .array(strategies),
@@ -117,8 +127,8 @@ struct OverviewFacts {
     return shown(day, found.first ?? Doings(receipts: [:], sent: 0, orders: 0, revenue: 0))
   }
 
-  func targets(_ measured: [String: JSON]) throws -> [String: JSON] {
-    let done = try tx.automation(tenant.id, tenant.mode, since: now - .days(30))
+  func targets(_ measured: [String: JSON]) -> [String: JSON] {
+    let done = sums.automation
     return measured.merging([
       "automated": ["count": .int(done.all - done.touched), "total": .int(done.all)]
     ]) { $1 }

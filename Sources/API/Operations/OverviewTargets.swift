@@ -3,40 +3,21 @@ internal import JSON
 internal import Learn
 
 /// Return and lift as measured against holdouts; null where nothing is known yet.
-///
-/// Over many customers this takes long and changes slowly, so that what took long is kept for two hundred times as long
-/// and says when it was measured.
-actor OverviewTargets {
+struct OverviewTargets: Sendable {
   private struct Key: Hashable {
     let tenant: TenantID
     let mode: Mode
   }
 
-  private struct Measured {
-    let members: [String: JSON]
-    let since: ContinuousClock.Instant
-    let cost: Duration
-  }
+  /// Over many customers this takes long and changes slowly; it says when it was measured.
+  private let known = Kept<Key, [String: JSON]>()
 
-  /// What is measured as fast as this is measured each time.
-  private static let free = Duration.milliseconds(25)
-  private var known: [Key: Measured] = [:]
-  private var measuring: Set<Key> = []
-
-  /// Who asks while another measures gets what was known before.
   func members(_ effects: EffectDesk, _ tenant: Tenant, now: Instant) async throws -> [String: JSON] {
-    let key = Key(tenant: tenant.id, mode: tenant.mode)
-    let begin = ContinuousClock.now
-    if let known = known[key], measuring.contains(key) || begin - known.since < known.cost * 200 {
-      return known.members
+    try await known.value(Key(tenant: tenant.id, mode: tenant.mode)) {
+      var members = OverviewTargets.measured(try await effects.effects(tenant.id, mode: tenant.mode))
+      members["measured_at"] = .instant(now)
+      return members
     }
-    measuring.insert(key)
-    defer { measuring.remove(key) }
-    var members = OverviewTargets.measured(try await effects.effects(tenant.id, mode: tenant.mode))
-    members["measured_at"] = .instant(now)
-    let cost = ContinuousClock.now - begin
-    known[key] = cost < OverviewTargets.free ? nil : Measured(members: members, since: .now, cost: cost)
-    return members
   }
 
   private static func measured(_ reports: [EffectReport]) -> [String: JSON] {

@@ -1,7 +1,7 @@
 internal import Domain
 
 /// The last local days of a zone, today last, and from when to when each lasts.
-struct LocalDays {
+struct LocalDays: Sendable {
   let days: [CivilDay]
   let spans: [Range<Instant>]
 

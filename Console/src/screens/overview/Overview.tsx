@@ -34,7 +34,7 @@ const words = pairs({
   events: ["Events", "行为"],
   allOrders: ["Orders in all", "累计订单"],
   allRevenue: ["Revenue in all", "累计收入"],
-  estimated: ["Estimated over some of the customers, because there are too many to count each time", "客户过多，按部分客户估计"],
+  estimated: (time: string) => [`Estimated at ${time} over some of the customers, because there are too many to count each time`, `客户过多，${time} 按部分客户估计`],
   decisions: ["Decisions", "决策"],
   sent: ["Sent", "发送"],
   heldOut: ["Held out", "对照组"],
@@ -138,13 +138,14 @@ function Today({ figures: { days, week_ago: before } }: { figures: Figures }) {
 }
 
 /** How much there is in all; what was estimated says so. */
-function Facts({ figures: { facts, estimated } }: { figures: Figures }) {
+function Facts({ figures: { facts, estimated, summed_at } }: { figures: Figures }) {
   const say = useWords(words);
   const format = useFormat();
+  const how = say.estimated(format.time(summed_at));
   const tile = (label: string, name: string, to: string) => {
     const isEstimate = estimated.includes(name);
     const text = name === "revenue_minor" ? format.money(facts[name]) : format.number(facts[name]);
-    return <StatTile label={label} to={to} value={isEstimate ? <span title={say.estimated}>≈ {text}<span className="visually-hidden"> ({say.estimated})</span></span> : text} />;
+    return <StatTile label={label} to={to} value={isEstimate ? <span title={how}>≈ {text}<span className="visually-hidden"> ({how})</span></span> : text} />;
   };
   return (
     <section className="stack tight">
