@@ -35,6 +35,22 @@ struct KeptTests {
     }
   }
 
+  @Test("is waited for by who asks while it is found for the first time and takes long")
+  func first() async throws {
+    let kept = Kept<String, Int>(free: .zero)
+    let (begun, finish) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    async let first = kept.value("day") {
+      begun.continuation.finish()
+      for await _ in finish.stream {}
+      return 1
+    }
+    for await _ in begun.stream {}
+    async let second = kept.value("day") { 2 }
+    try await Task.sleep(for: .milliseconds(20))
+    finish.continuation.finish()
+    #expect(try await (first, second) == (1, 1))
+  }
+
   @Test("is given as it was to who asks while it is found anew")
   func meanwhile() async throws {
     let kept = Kept<String, Int>(free: .zero)

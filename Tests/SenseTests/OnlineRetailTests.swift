@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Sense
+import Synchronization
 import TestSupport
 import Testing
 import Text
@@ -57,10 +58,21 @@ struct OnlineRetailTests {
     }
   }
 
+  private static let known = Mutex<Naive?>(nil)
+
+  /// Read once for both engines: it takes some seconds.
+  private static func whole(_ path: String) throws -> Naive {
+    try known.withLock { known in
+      let naive = try known ?? Naive(path: path)
+      known = naive
+      return naive
+    }
+  }
+
   @Test("counts the same as an independent reading, and again adds nothing", arguments: TestEngine.allCases)
   func wholeFile(_ engine: TestEngine) async throws {
     guard let path = try Shared.file("online_retail/orders_dev.csv.gz") else { return }
-    let naive = try Naive(path: path)
+    let naive = try Self.whole(path)
     try await World.make(engine) { world in
       let mapping = try #require(ImportMapping.preset("online-retail"))
       let first = try await world.importer().importFile(path, tenant: world.tenant, mapping: mapping)

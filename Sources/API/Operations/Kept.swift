@@ -9,20 +9,28 @@ actor Kept<Key: Hashable & Sendable, Value: Sendable> {
     func holds(at now: ContinuousClock.Instant) -> Bool { now - since < cost * 200 }
   }
 
+  private struct Search {
+    let task: Task<Value, any Error>
+    let since: ContinuousClock.Instant
+  }
+
   private let free: Duration
   private var known: [Key: Entry] = [:]
-  private var finding: Set<Key> = []
+  private var searches: [Key: Search] = [:]
 
   /// What is found within `free` is not kept.
   init(free: Duration = .milliseconds(25)) { self.free = free }
 
-  /// Who asks while another finds it anew gets what was known before.
-  func value(_ key: Key, _ find: @Sendable () async throws -> Value) async throws -> Value {
+  /// Who asks while another finds it anew gets what was known before; who asks while it is found for the first time, and
+  /// that is taking long, waits for that. Throws what `find` throws.
+  func value(_ key: Key, _ find: @escaping @Sendable () async throws -> Value) async throws -> Value {
     let begin = ContinuousClock.now
-    if let entry = known[key], finding.contains(key) || entry.holds(at: begin) { return entry.value }
-    finding.insert(key)
-    defer { finding.remove(key) }
-    let value = try await find()
+    if let entry = known[key], searches[key] != nil || entry.holds(at: begin) { return entry.value }
+    if let search = searches[key], begin - search.since > free { return try await search.task.value }
+    let search = Search(task: Task { try await find() }, since: begin)
+    searches[key] = search
+    defer { if searches[key]?.task == search.task { searches[key] = nil } }
+    let value = try await search.task.value
     let cost = ContinuousClock.now - begin
     known = known.filter { $0.value.holds(at: begin) }
     known[key] = cost < free ? nil : Entry(value: value, since: .now, cost: cost)

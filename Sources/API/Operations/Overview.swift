@@ -13,15 +13,10 @@ extension Route {
     let (tenant, now, language) = (call.tenant, call.now, call.language)
     let surroundings = try await OverviewSurroundings(call.services, language)
     let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
-    let days = LocalDays(tenant.zone, until: now, days: 15)
-    let sums = try await call.services.overviewSums.value(
-      OverviewSums.Key(tenant: tenant.id, mode: tenant.mode, today: tenant.zone.day(at: now))
-    ) {
-      try await call.records.read { tx in try OverviewSums(tx, tenant, days, now: now) }
-    }
+    let sums = try await call.services.overviewSums(tenant, now: now)
     return .json(
       try await call.records.read { tx in
-        let facts = try OverviewFacts(tx, tenant, days, sums, now: now, language)
+        let facts = try OverviewFacts(tx, tenant, sums, now: now, language)
         var members = try facts.totals()
         members["loop"] = try facts.loop()
         members["targets"] = .object(facts.targets(measured))
@@ -55,7 +50,7 @@ struct OverviewFacts {
   private let doings: [Doings]
 
   init(
-    _ tx: any Transaction, _ tenant: Tenant, _ days: LocalDays, _ sums: OverviewSums, now: Instant, _ language: Language
+    _ tx: any Transaction, _ tenant: Tenant, _ sums: OverviewSums, now: Instant, _ language: Language
   ) throws {
     self.tx = tx
     self.tenant = tenant
@@ -63,8 +58,8 @@ struct OverviewFacts {
     self.language = language
     actions = try tx.actionFigures(tenant.id, tenant.mode)
     backlog = try tx.backlog(tenant.id, now: now, most: 10_000)
-    self.days = days
     self.sums = sums
+    days = sums.days
     doings = sums.pastDays + (try tx.doings(tenant.id, tenant.mode, in: days.spans.suffix(1)))
   }
 

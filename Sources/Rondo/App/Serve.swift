@@ -31,6 +31,11 @@ struct Serve {
           await app.runner.run()
         }
       }
+      if app.configuration.role != .worker {
+        group.addTask {
+          do { try await app.services.warmOverview() } catch { app.log("overview: \(error)") }
+        }
+      }
       if let line = app.line {
         group.addTask { await line.run({ app.heard() }, log: app.log) }
       }
