@@ -25,11 +25,17 @@ package enum BenchmarkProgram {
     return figures
   }
 
-  private static var program: String? {
+  private static var program: String? { BuiltProgram.path("Benchmarks") }
+}
+
+/// What was built beside the tests.
+package enum BuiltProgram {
+  /// Where a program lies; nil where it is not built.
+  package static func path(_ name: String) -> String? {
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let folders = [own, CommandLine.arguments.first].compactMap { $0 }.map {
       URL(fileURLWithPath: $0).deletingLastPathComponent().path
     }
-    return folders.map { $0 + "/Benchmarks" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }
