@@ -14,7 +14,8 @@ struct UpgradeTests {
   /// What no upgrade may lose or add to.
   private static let facts = [
     "customers", "identities", "orders", "order_lines", "events", "products", "consents", "occurrences", "receipts",
-    "actions", "memberships", "segments", "strategies", "strategy_versions", "template_versions", "api_keys", "sandbox_mails",
+    "actions", "memberships", "segments", "strategies", "strategy_versions", "template_versions", "api_keys",
+    "sandbox_mails",
   ]
 
   @Test(
