@@ -23,6 +23,7 @@ package struct Services: Sendable {
   /// Seals every secret anew; returns how many there were.
   package let rotateSecrets: @Sendable () async throws -> Int
   package let engagements: EngagementDesk
+  let consents: ConsentDesk
   package let effects: EffectDesk
   package let erasures: EraseDesk
   /// Where import files are spooled, in a folder `imports`.
@@ -76,6 +77,7 @@ package struct Services: Sendable {
     importer = Importer(records: records, clock: clock, ids: ids)
     merges = CustomerMerge(records: records, clock: clock, ids: ids)
     ledger = LedgerDesk(records: records, clock: clock)
+    consents = ConsentDesk(records: records, clock: clock, ids: ids)
     engagements = EngagementDesk(records: records, clock: clock, ids: ids)
     effects = EffectDesk(records: records, clock: clock)
     self.mail = mail

@@ -28,6 +28,13 @@ extension Catalogue {
     Entry(
       "address_gone", english: "The address on {channel} is no longer a proven one of this customer.",
       chinese: "{channel} 上的地址已不再是该客户的已验证地址。"),
+    Entry(
+      "address_moved", english: "The address on {channel} is no longer this customer's.",
+      chinese: "{channel} 上的地址已不属于该客户。"),
+    Entry(
+      "confirmation_settled",
+      english: "Nothing waits for a confirmation any more: it was given or withdrawn otherwise.",
+      chinese: "已无待确认的同意：已另行确认或撤回。"),
     Entry("address_suppressed", english: "The address is suppressed: {reason}.", chinese: "地址已被禁止发送：{reason}。"),
     Entry("consent_gone", english: "Consent for {channel} was withdrawn.", chinese: "{channel} 的同意已撤回。"),
     Entry(

@@ -1,6 +1,7 @@
 extension Catalogue {
   /// The words of this target.
-  package static let content = Catalogue(places + templates + variables + messages + mails + links + footers)
+  package static let content = Catalogue(
+    places + templates + variables + messages + mails + links + footers + ConsentWords.entries)
 
   private static let places = [
     Entry("position", english: "line {line}, column {column}", chinese: "第 {line} 行第 {column} 列"),
@@ -131,6 +132,8 @@ extension Catalogue {
       "footer_reason", english: "You receive this mail because you agreed to hear from {sender}.",
       chinese: "您收到此邮件，是因为您同意接收{sender}的信息。"),
     Entry("footer_address", english: "{sender}, {address}", chinese: "{sender}，地址：{address}"),
+    Entry("footer_preferences", english: "Choose what you get", chinese: "管理接收偏好"),
+    Entry("footer_preferences_link", english: "Choose what you get: {preferences}", chinese: "管理接收偏好：{preferences}"),
     Entry("footer_unsubscribe", english: "Unsubscribe", chinese: "退订"),
     Entry("footer_unsubscribe_link", english: "Unsubscribe: {url}", chinese: "退订：{url}"),
     Entry("yes", english: "yes", chinese: "是"),

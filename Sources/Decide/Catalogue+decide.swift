@@ -29,6 +29,9 @@ extension Catalogue {
     Entry("outcome.reachable", english: "No proven address for: {channels}.", chinese: "以下渠道没有已验证的地址：{channels}。"),
     Entry(
       "outcome.suppression", english: "The address is suppressed on: {channels}.", chinese: "地址在以下渠道被禁止发送：{channels}。"),
+    Entry(
+      "outcome.consent_asked", english: "Consent was asked for and is not confirmed yet: {channels}.",
+      chinese: "已请求同意，尚未确认：{channels}。"),
     Entry("outcome.consent", english: "No consent for: {channels}.", chinese: "以下渠道没有同意：{channels}。"),
     Entry(
       "outcome.marketing_holdout", english: "In the tenant's marketing holdout, which no marketing strategy touches.",

@@ -58,6 +58,8 @@ package struct TenantSettings: Sendable, Hashable {
   package var publicURL = "http://127.0.0.1:8080"
   /// Puts 广告 first in the subject of marketing mail to customers in mainland China.
   package var advertisementMarker = true
+  /// Purposes whose consent to mail counts only once the owner of the address has confirmed it.
+  package var doubleOptIn: Set<Purpose> = []
 
   package init() {}
 }

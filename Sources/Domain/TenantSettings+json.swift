@@ -13,6 +13,7 @@ extension TenantSettings {
       "reply_to": replyTo.map { .string($0) } ?? .null,
       "public_url": .string(publicURL),
       "advertisement_marker": .bool(advertisementMarker),
+      "double_opt_in": .array(doubleOptIn.map(\.rawValue).sorted().map { .string($0) }),
     ]
   }
 
@@ -30,6 +31,12 @@ extension TenantSettings {
     replyTo = try reader.optionalString("reply_to")
     if let value = try reader.optionalString("public_url") { publicURL = value }
     if let value = try reader.optionalBool("advertisement_marker") { advertisementMarker = value }
+    if members["double_opt_in"] != nil {
+      doubleOptIn = Set(
+        try reader.optionalArray("double_opt_in") { element throws(JSONError) in
+          Purpose(rawValue: try element.asString())
+        }.compactMap { $0 })
+    }
   }
 }
 

@@ -64,6 +64,7 @@ extension StoreTransaction: OverviewStore {
       """
       SELECT count(*) FROM actions
       WHERE tenant_id = \(tenant) AND mode = \(mode) AND state = 5 AND updated_at >= \(since)
+        AND strategy_id <> \(ID<Strategy>.confirmation)
       """
     ) { row throws(SQLError) in try row.int(0) }
     // From the people's side, since their words are few; nobody's word waits longer than a month to be sent.

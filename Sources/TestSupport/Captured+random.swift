@@ -27,7 +27,8 @@ extension Captured {
       channels: (0..<channels).map { _ in
         ChannelFacts(
           isReachable: perhaps(0.9, &generator), isSuppressed: perhaps(0.05, &generator),
-          consent: perhaps(0.85, &generator) ? .granted : perhaps(0.5, &generator) ? .never : .withdrawn)
+          consent: perhaps(0.85, &generator)
+            ? .granted : perhaps(0.5, &generator) ? .never : perhaps(0.5, &generator) ? .withdrawn : .pending)
       },
       capCounts: (0..<caps).map { _ in Int64.random(in: 0...4, using: &generator) },
       hasContent: perhaps(0.95, &generator), gotCoupon: perhaps(0.95, &generator), gotSlot: perhaps(0.95, &generator),

@@ -27,6 +27,8 @@ struct EveryRouteTests {
       let elsewhere: Set = [
         "GET /v1/session", "POST /v1/setup", "POST /v1/session", "DELETE /v1/session", "PUT /v1/session/password",
         "GET /healthz", "GET /readyz", "GET /u/{token}", "POST /u/{token}", "GET /c/{token}", "GET /o/{token}.gif",
+        "GET /p/{token}", "POST /p/{token}", "GET /y/{token}", "POST /y/{token}",
+        "POST /v1/customers/{customer}/preference-link",
         "POST /v1/context/recompute", "POST /v1/replay", "GET /v1/template-library",
         "POST /v1/strategies/bench", "POST /v1/strategies/check", "POST /v1/templates/preview",
         "POST /v1/imports/{import}/preview", "POST /v1/imports/{import}/cancel", "GET /v1/live", "POST /v1/demo",

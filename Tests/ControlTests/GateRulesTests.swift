@@ -17,6 +17,12 @@ struct GateRulesTests {
       channel: .email, isGranted: isGranted, at: .seconds(seconds), source: "test", evidence: "")
   }
 
+  static func asked(_ customer: UInt64, _ seconds: Int64) -> Consent {
+    Consent(
+      id: ID(high: 1, low: UInt64(seconds)), customer: CustomerID(high: 0, low: customer), purpose: .marketing,
+      channel: .email, isGranted: false, at: .seconds(seconds), source: "test", evidence: "", proof: .asked)
+  }
+
   @Test(
     "consent: the latest line speaks, over aliases the strictest, silence is no",
     arguments: [
@@ -29,6 +35,14 @@ struct GateRulesTests {
       ([consent(1, false, 5), consent(1, true, 5)], .withdrawn),
       ([consent(1, true, 1, purpose: .service)], .never),
       ([consent(1, true, 100)], .never),
+      ([asked(1, 1)], .pending),
+      ([asked(1, 1), consent(1, true, 2)], .granted),
+      ([consent(1, true, 1), asked(1, 2)], .granted),
+      ([consent(1, false, 1), asked(1, 2)], .pending),
+      ([asked(1, 1), consent(1, false, 1)], .withdrawn),
+      ([asked(1, 2), consent(1, true, 1), consent(1, false, 3)], .withdrawn),
+      ([consent(1, true, 1), asked(2, 2)], .granted),
+      ([consent(1, false, 1), asked(2, 2)], .withdrawn),
     ] as [([Consent], ConsentState)])
   func consents(_ ledger: [Consent], _ expected: ConsentState) {
     #expect(ConsentState(ledger, purpose: .marketing, channel: .email, at: .seconds(50)) == expected)

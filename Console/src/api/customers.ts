@@ -77,10 +77,18 @@ export interface Merge {
 export interface ConsentState {
   purpose: string;
   channel: string;
-  state: "granted" | "withdrawn" | "never";
+  state: "granted" | "pending" | "withdrawn" | "never";
   at: Instant;
   source: string;
   evidence: string;
+  /** What stands behind the line: none, asked, confirmed (double opt-in), stated, link. */
+  proof: string;
+}
+
+/** `POST /v1/customers/{id}/preference-link` */
+export interface PreferenceLink {
+  url: string;
+  expires_at: Instant;
 }
 
 export interface Standing {
@@ -103,7 +111,7 @@ export interface Coupon {
 /**
  * An entry of `GET /v1/customers/{id}/timeline?types=&before=&limit=`, newest first; what else it has depends on the
  * type: event {name, properties}, order and return {order, total_minor, currency, lines}, consent {purpose, channel,
- * granted, source, evidence}, merge, action {id, strategy, state, channel, recipient, template, arm}, opened, clicked,
+ * granted, source, evidence, proof}, merge, action {id, strategy, state, channel, recipient, template, arm}, opened, clicked,
  * bounced, complained, unsubscribed {action, detail}, decision {strategy, revision, outcome, occurrence}.
  */
 export interface TimelineEntry {

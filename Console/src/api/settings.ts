@@ -19,6 +19,8 @@ export interface Tenant {
   reply_to: string | null;
   public_url: string;
   advertisement_marker: boolean;
+  /** Purposes whose consent to mail counts only once confirmed by the address. */
+  double_opt_in: string[];
 }
 
 export interface Key {

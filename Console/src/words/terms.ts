@@ -78,6 +78,11 @@ const others: Record<string, Pair> = {
   ended: ["Ended", "已结束"],
   granted: ["Granted", "已同意"],
   withdrawn: ["Withdrawn", "已撤回"],
+  pending: ["Asked, not confirmed yet", "已请求，待确认"],
+  asked: ["asked by mail, not confirmed", "已发邮件请求确认"],
+  confirmed: ["double opt-in", "双重确认"],
+  stated: ["proof stated", "已声明证明"],
+  link: ["by a mail's link", "通过邮件链接"],
   event: ["Event", "行为"],
   order: ["Order", "订单"],
   return: ["Return", "退货"],
@@ -148,7 +153,7 @@ export const gateWords = Object.keys(gates);
 export function toneOf(state: string): Tone {
   if (["succeeded", "live", "granted"].includes(state)) return "ok";
   if (["dead", "unknown", "withdrawn"].includes(state)) return "bad";
-  if (["awaiting_approval", "retrying", "paused"].includes(state)) return "warn";
+  if (["awaiting_approval", "retrying", "paused", "pending"].includes(state)) return "warn";
   return ["ready", "leased", "sending", "planned"].includes(state) ? "info" : "idle";
 }
 

@@ -54,11 +54,12 @@ struct CustomerFilter: Sendable {
   ) throws(APIError) -> (purpose: Purpose, channel: Channel, state: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, let purpose = Purpose(rawValue: parts[0]), !parts[1].isEmpty,
-      ["granted", "withdrawn", "never"].contains(parts[2])
+      ["granted", "pending", "withdrawn", "never"].contains(parts[2])
     else {
       throw .queryInvalid(
-        "consent", "PURPOSE.CHANNEL.STATE, as in marketing.email.granted; the state is granted, withdrawn or never",
-        "应为 用途.渠道.状态，例如 marketing.email.granted；状态为 granted、withdrawn 或 never")
+        "consent",
+        "PURPOSE.CHANNEL.STATE, as in marketing.email.granted; the state is granted, pending, withdrawn or never",
+        "应为 用途.渠道.状态，例如 marketing.email.granted；状态为 granted、pending、withdrawn 或 never")
     }
     return (purpose, Channel(rawValue: parts[1]), parts[2])
   }

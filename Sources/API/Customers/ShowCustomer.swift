@@ -50,16 +50,16 @@ struct CustomerView {
       let purpose: Purpose
       let channel: Channel
     }
-    let last = Dictionary(
-      ledger.map { (Subject(purpose: $0.purpose, channel: $0.channel), $0) },
-      uniquingKeysWith: { $1.at >= $0.at ? $1 : $0 })
-    return last.sorted { ($0.key.purpose.rawValue, $0.key.channel) < ($1.key.purpose.rawValue, $1.key.channel) }
-      .map { subject, line in
+    return Set(ledger.map { Subject(purpose: $0.purpose, channel: $0.channel) })
+      .sorted { ($0.purpose.rawValue, $0.channel) < ($1.purpose.rawValue, $1.channel) }
+      .compactMap { subject in
+        let line = ConsentState.line(ledger, purpose: subject.purpose, channel: subject.channel, at: now)
+        guard let line else { return nil }
         let state = ConsentState(ledger, purpose: subject.purpose, channel: subject.channel, at: now)
         return [
           "purpose": .string(subject.purpose.rawValue), "channel": .string(subject.channel.rawValue),
           "state": .string("\(state)"), "at": .instant(line.at), "source": .string(line.source),
-          "evidence": .string(line.evidence),
+          "evidence": .string(line.evidence), "proof": .string(line.proof.rawValue),
         ]
       }
   }

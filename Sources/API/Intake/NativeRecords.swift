@@ -39,7 +39,7 @@ private enum NativeFields {
     "product": ["name", "category", "price"],
     "payment": ["customer", "currency", "amount", "order"],
     "redemption": ["customer", "coupon"],
-    "consent": ["customer", "purpose", "channel", "granted", "evidence"],
+    "consent": ["customer", "purpose", "channel", "granted", "evidence", "proof"],
   ]
 
   static func check(_ members: [String: JSON], _ type: String) throws(JSONError) {

@@ -49,7 +49,7 @@ private struct TestGrant: Sendable {
           guard ConsentState(ledger, purpose: purpose, channel: channel, at: now) == .never else { return nil }
           return Consent(
             id: ids.next(), customer: customer, purpose: purpose, channel: channel, isGranted: true, at: now,
-            source: "test-grant", evidence: "\(author): \(evidence)")
+            source: "test-grant", evidence: "\(author): \(evidence)", proof: .stated)
         }
         if !lines.isEmpty { try tx.insertConsents(tenant, lines) }
         return (page.last, Int64(lines.count))

@@ -16,4 +16,11 @@ struct PublicLink: Sendable {
     self.tenant = tenant
     token = try LinkToken.verify(text, for: use, secret: tenant.secret, now: visit.services.clock.now())
   }
+
+  /// Where the same mail's reader chooses what to get, seen from another link's page.
+  var preferences: String {
+    "../\(LinkUse.preferences.path)/"
+      + LinkToken(tenant: token.tenant, action: token.action, customer: token.customer)
+      .signed(for: .preferences, secret: tenant.secret)
+  }
 }

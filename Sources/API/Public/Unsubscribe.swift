@@ -8,7 +8,7 @@ extension Route {
   static let showUnsubscribe = open("GET", "/u/{token}", "A page that asks whether to unsubscribe", "退订确认页") { visit in
     do {
       let link = try await PublicLink(visit.token, for: .unsubscribe, visit)
-      return .page(UnsubscribePage.question(link.tenant.name))
+      return .page(UnsubscribePage.question(link.tenant.name, preferences: link.preferences))
     } catch is LinkTokenError {
       return .page(UnsubscribePage.invalid, status: 404)
     }

@@ -1,13 +1,18 @@
 /// The small pages behind an unsubscribe link, in both languages at once: nobody knows yet who reads them.
 enum UnsubscribePage {
-  static func question(_ tenant: String) -> String {
+  /// `preferences` leads to the page where one can keep a part.
+  static func question(_ tenant: String, preferences: String = "") -> String {
     let name = escaped(tenant)
+    let choose =
+      preferences.isEmpty
+      ? ""
+      : "\n<p><a href=\"\(escaped(preferences))\">只退订部分内容 · Choose what you get instead</a></p>"
     return page(
       """
       <h1>退订 · Unsubscribe</h1>
       <p lang="zh-CN">不再接收「\(name)」的此类消息？</p>
       <p lang="en">Stop receiving messages like this one from \(name)?</p>
-      <form method="post"><button type="submit">确认退订 · Unsubscribe</button></form>
+      <form method="post"><button type="submit">确认退订 · Unsubscribe</button></form>\(choose)
       """)
   }
 

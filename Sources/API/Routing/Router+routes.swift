@@ -11,7 +11,7 @@ extension Router {
 
   private static let customers: [Route] = [
     .listCustomers, .countCustomers, .showCustomer, .explainCustomer, .showTimeline, .listReceipts, .mergeCustomers,
-    .undoMerge, .exportCustomer, .eraseCustomer, .listErasures, .showErasure,
+    .undoMerge, .makePreferenceLink, .exportCustomer, .eraseCustomer, .listErasures, .showErasure,
   ]
 
   private static let segments: [Route] = [
@@ -69,6 +69,7 @@ extension Router {
   ]
 
   private static let open: [Route] = [
-    .health, .readiness, .showUnsubscribe, .unsubscribe, .followLink, .countOpen,
+    .health, .readiness, .showUnsubscribe, .unsubscribe, .showPreferences, .choosePreferences, .showConfirmation,
+    .confirmConsent, .followLink, .countOpen,
   ]
 }

@@ -20,7 +20,7 @@ struct StrategyNames: Sendable {
     keys = Dictionary(try tx.strategies(tenant).map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func key(_ id: ID<Strategy>) -> String { keys[id] ?? id.description }
+  func key(_ id: ID<Strategy>) -> String { keys[id] ?? (id == .confirmation ? "confirmation" : id.description) }
 }
 
 extension Action {

@@ -24,7 +24,8 @@ extension Consent {
   var shape: JSON {
     [
       "purpose": .string(purpose.rawValue), "channel": .string(channel.rawValue), "granted": .bool(isGranted),
-      "at": .instant(at), "source": .string(source), "evidence": .string(evidence), "customer": .id(customer),
+      "at": .instant(at), "source": .string(source), "evidence": .string(evidence), "proof": .string(proof.rawValue),
+      "customer": .id(customer),
     ]
   }
 }

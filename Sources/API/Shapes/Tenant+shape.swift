@@ -12,6 +12,7 @@ extension Tenant {
       "sender_address": .string(settings.senderAddress), "postal_address": .string(settings.postalAddress),
       "reply_to": .text(settings.replyTo), "public_url": .string(settings.publicURL),
       "advertisement_marker": .bool(settings.advertisementMarker),
+      "double_opt_in": .array(settings.doubleOptIn.map(\.rawValue).sorted().map { .string($0) }),
     ]
   }
 }

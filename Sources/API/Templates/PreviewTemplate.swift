@@ -35,6 +35,7 @@ private struct TemplatePreview {
   init(_ template: MessageTemplate, _ profile: JSON, _ call: Call) {
     let variables: JSON = [
       "tenant": ["name": .string(call.tenant.name)], "customer": profile,
+      "links": MailAssembly.linksToCome(call.tenant),
       "coupon": [
         "code": "SAMPLE-CODE", "name": "SAMPLE", "threshold": 0, "expires_at": .instant(call.now + .days(14)),
       ],

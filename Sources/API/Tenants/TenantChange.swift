@@ -7,6 +7,7 @@ struct TenantChange: Sendable {
   static let names: Set<String> = [
     "name", "zone", "currency", "language", "mode", "marketing_holdout", "caps", "quiet_hours", "sender_name",
     "sender_address", "postal_address", "reply_to", "public_url", "advertisement_marker",
+    "double_opt_in",
   ]
 
   let reader: JSONReader
@@ -16,6 +17,20 @@ struct TenantChange: Sendable {
     try applyIdentity(to: &tenant)
     try applyLimits(to: &tenant.settings)
     try applySender(to: &tenant.settings)
+    try applyConsent(to: &tenant.settings)
+  }
+
+  private func applyConsent(to settings: inout TenantSettings) throws(JSONError) {
+    guard try reader.members["double_opt_in"] != nil else { return }
+    settings.doubleOptIn = Set(
+      try reader.optionalArray("double_opt_in") { element throws(JSONError) in
+        guard let purpose = Purpose(rawValue: try element.asString()), Purpose.confirmable.contains(purpose) else {
+          throw element.invalid(
+            "purpose_unconfirmable", english: "must be marketing, service or tracking",
+            chinese: "应为 marketing、service 或 tracking")
+        }
+        return purpose
+      })
   }
 
   private func applyIdentity(to tenant: inout Tenant) throws(JSONError) {

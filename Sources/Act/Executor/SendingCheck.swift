@@ -26,7 +26,7 @@ struct SendingCheck {
   }
 
   /// Why an action is called off.
-  private struct No: Error {
+  struct No: Error {
     let reason: LocalizedSentence
 
     init(_ code: String, _ parameters: [String: String] = [:]) { reason = LocalizedSentence(code, parameters) }
@@ -38,6 +38,7 @@ struct SendingCheck {
       return .tooLate(LocalizedSentence("action_expired", ["at": "\(action.expiresAt)"]))
     }
     do {
+      if action.isConfirmation { return try askConfirmation(action, aliases) }
       let document = try document(of: action)
       let addressee = try Addressee(tx, tenant, aliases)
       try checkMerged(action, document, aliases)
@@ -69,7 +70,7 @@ struct SendingCheck {
   }
 
   private func document(of action: Action) throws -> StrategyDocument {
-    guard action.mode == tenant.mode else { throw No("mode_changed", ["mode": action.mode.word]) }
+    try checkMode(action)
     guard let strategy = try tx.strategy(tenant.id, action.strategy), strategy.state == .live else {
       throw No("strategy_not_live")
     }
@@ -77,6 +78,17 @@ struct SendingCheck {
       let document = try? StrategyDocument(json: version.document)
     else { throw No("strategy_not_readable") }
     return document
+  }
+
+  func checkMode(_ action: Action) throws {
+    guard action.mode == tenant.mode else { throw No("mode_changed", ["mode": action.mode.word]) }
+  }
+
+  func checkSuppression(_ action: Action) throws {
+    let hash = AddressHash.of(action.recipient, action.channel, secret: tenant.secret)
+    if let reason = try tx.suppressionReason(tenant.id, channel: action.channel, addressHash: hash) {
+      throw No("address_suppressed", ["reason": reason])
+    }
   }
 
   /// A merge leaves alone what was tried before, as it can't know what becomes of the try: it is asked here.
@@ -121,12 +133,7 @@ struct SendingCheck {
     guard let identity, identity.isVerified, addressee.aliases.members.contains(identity.customer) else {
       throw No("address_gone", channel)
     }
-    if Gate.suppression.applies(to: action.purpose) {
-      let hash = AddressHash.of(action.recipient, action.channel, secret: tenant.secret)
-      if let reason = try tx.suppressionReason(tenant.id, channel: action.channel, addressHash: hash) {
-        throw No("address_suppressed", ["reason": reason])
-      }
-    }
+    if Gate.suppression.applies(to: action.purpose) { try checkSuppression(action) }
     if Gate.consent.applies(to: action.purpose) {
       guard addressee.consent(action.purpose, action.channel, at: now) == .granted else {
         throw No("consent_gone", channel)
@@ -173,7 +180,7 @@ struct SendingCheck {
         "warm_up", ["day": "\(warmUp.number(of: day))", "ceiling": "\(ceiling)", "until": "\(end)"]))
   }
 
-  private func checkStops(_ action: Action) throws {
+  func checkStops(_ action: Action) throws {
     let scopes: Set<EmergencyStop.Scope> = [.tenant, .channel(action.channel), .strategy(action.strategy)]
     if let stop = try tx.stops(tenant.id).first(where: { scopes.contains($0.scope) }) {
       throw No("emergency_stop", ["by": stop.by, "reason": stop.reason])

@@ -1,4 +1,5 @@
 internal import Content
+internal import Control
 internal import Domain
 internal import JSON
 internal import Synchronization
@@ -9,18 +10,26 @@ struct MailRendering: Sendable {
 
   /// Throws ``ContentProblem`` or ``ContentProblems``.
   func mail(for order: SendOrder) throws -> AssembledMail {
+    let action = order.action
+    if action.isConfirmation {
+      return try MailAssembly(tenant: order.tenant).confirmation(
+        of: action.purposesAsked, action: action.id, customer: action.customer, to: action.recipient,
+        profile: action.variables["customer"] ?? .object([:]), until: action.createdAt + ConsentRules.linkLife)
+    }
     guard let version = order.template else {
       throw ContentProblem(.documentInvalid)
     }
-    let action = order.action
     let template = try templates.template(version, of: order.tenant.id)
     // Captured with the message's own variables, for the footer, the marker and the way dates are written.
     let profile = action.variables["customer"] ?? .object([:])
     let setting = RenderSetting(
       language: MailAssembly.language(of: profile, tenant: order.tenant), currency: order.tenant.currency,
       zone: profile["zone"]?.stringValue.flatMap { Zone($0) } ?? order.tenant.zone)
-    return try MailAssembly(tenant: order.tenant).assemble(
-      try template.render(action.variables, in: setting), action: action.id, purpose: action.purpose,
+    let assembly = MailAssembly(tenant: order.tenant)
+    var variables = action.variables.objectValue ?? [:]
+    if variables["links"] != nil { variables["links"] = assembly.links(of: action.id, customer: action.customer) }
+    return try assembly.assemble(
+      try template.render(.object(variables), in: setting), action: action.id, purpose: action.purpose,
       to: MailAssembly.Recipient(
         customer: action.customer, address: action.recipient, profile: profile, allowsTracking: order.allowsTracking))
   }

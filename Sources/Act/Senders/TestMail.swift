@@ -42,7 +42,11 @@ package struct TestMail: Sendable {
     let profile = variables["customer"] ?? .object([:])
     let language = MailAssembly.language(of: profile, tenant: tenant)
     let setting = RenderSetting(language: language, currency: tenant.currency, zone: tenant.zone)
-    let rendered = try MessageTemplate(version).render(variables, in: setting)
+    var all = variables.objectValue ?? [:]
+    if all["links"] == nil {
+      all["links"] = MailAssembly(tenant: tenant).links(of: id, customer: CustomerID(high: 0, low: 0))
+    }
+    let rendered = try MessageTemplate(version).render(.object(all), in: setting)
     let mark = Catalogue.act.render(LocalizedSentence("test_mail_mark"), language)
     let marked = RenderedMessage(subject: mark + rendered.subject, html: rendered.html, text: rendered.text)
     return try MailAssembly(tenant: tenant).assemble(

@@ -2,7 +2,7 @@ package import Domain
 
 /// What a link in a message does. A token made for one is worth nothing for another.
 package enum LinkUse: String, Sendable, Hashable, CaseIterable {
-  case unsubscribe, click, open, preferences
+  case unsubscribe, click, open, preferences, confirm
 
   /// The first part of the link's path.
   package var path: String {
@@ -11,6 +11,7 @@ package enum LinkUse: String, Sendable, Hashable, CaseIterable {
     case .click: "c"
     case .open: "o"
     case .preferences: "p"
+    case .confirm: "y"
     }
   }
 }

@@ -3,6 +3,7 @@ package enum LinkURL {
   package static func unsubscribe(base: String, token: String) -> String { url(base, .unsubscribe, token) }
   package static func click(base: String, token: String) -> String { url(base, .click, token) }
   package static func preferences(base: String, token: String) -> String { url(base, .preferences, token) }
+  package static func confirm(base: String, token: String) -> String { url(base, .confirm, token) }
   /// An image of one pixel.
   package static func openPixel(base: String, token: String) -> String { url(base, .open, token) + ".gif" }
 

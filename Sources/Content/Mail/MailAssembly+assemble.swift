@@ -1,4 +1,5 @@
 package import Domain
+package import JSON
 
 extension MailAssembly {
   /// The mail of one action. Throws the first of ``problems(for:)``, so that no incomplete mail ever leaves.
@@ -15,7 +16,8 @@ extension MailAssembly {
     var headers: [AssembledMail.Header] = []
     if recipient.allowsTracking, purpose != .conversation { html = html.map(links.tracked) }
     if purpose == .marketing {
-      let footer = Footer(tenant: tenant, language: language, unsubscribe: links.unsubscribe)
+      let footer = Footer(
+        tenant: tenant, language: language, unsubscribe: links.unsubscribe, preferences: links.preferences)
       html = html.map { HTMLEdit.inserting(footer.html, atEndOf: $0) }
       text = footer.added(to: text)
       headers = unsubscribeHeaders(links)
@@ -40,6 +42,24 @@ extension MailAssembly {
   }
 }
 
+extension MailAssembly {
+  /// What stands for ``links(of:customer:)`` until a mail leaves: these are signed for one action, and so are no part of
+  /// what was planned and approved.
+  package static func linksToCome(_ tenant: Tenant) -> JSON {
+    let base = tenant.settings.publicURL
+    return [
+      "preferences": .string(LinkURL.preferences(base: base, token: "")),
+      "unsubscribe": .string(LinkURL.unsubscribe(base: base, token: "")),
+    ]
+  }
+
+  /// The links of one action's mail, as templates name them: `links.preferences`, `links.unsubscribe`.
+  package func links(of action: ID<Action>, customer: CustomerID) -> JSON {
+    let links = Links(tenant: tenant, action: action, customer: customer)
+    return ["preferences": .string(links.preferences), "unsubscribe": .string(links.unsubscribe)]
+  }
+}
+
 /// The signed links of one mail.
 private struct Links {
   let tenant: Tenant
@@ -50,6 +70,9 @@ private struct Links {
 
   /// Never expires: an opt-out must work for at least 30 days, and nothing is gained by ending it.
   var unsubscribe: String { LinkURL.unsubscribe(base: base, token: token(.unsubscribe)) }
+
+  /// Never expires either: it can do what unsubscribing does.
+  var preferences: String { LinkURL.preferences(base: base, token: token(.preferences)) }
 
   /// Links that count clicks and a pixel that counts opens.
   func tracked(_ html: String) -> String {

@@ -34,13 +34,13 @@ package struct VariableSchema: Sendable, Hashable {
     }
   }
 
-  /// What every strategy can give: the tenant's name, the customer's profile, and the coupon and shop that a strategy
-  /// may have.
+  /// What every strategy can give: the tenant's name, the customer's profile, the coupon and shop that a strategy may
+  /// have, and the links that are signed when a mail leaves.
   package static let standard = VariableSchema(
     paths: [
       "tenant": .always, "tenant.name": .always, "customer": .always, "customer.name": .sometimes,
       "coupon": .sometimes, "coupon.code": .always, "coupon.expires_at": .always, "shop": .sometimes,
-      "shop.url": .always,
+      "shop.url": .always, "links": .always, "links.preferences": .always, "links.unsubscribe": .always,
     ], open: ["customer"])
 
   /// Nil where nothing ever provides the path.

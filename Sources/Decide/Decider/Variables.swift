@@ -10,6 +10,7 @@ struct Variables {
   init(_ tenant: Tenant, _ person: Person, coupon: Coupon?, pool: CouponPool?) {
     var members: [String: JSON] = [
       "tenant": ["name": .string(tenant.name)], "customer": person.profile,
+      "links": MailAssembly.linksToCome(tenant),
     ]
     if let coupon, let pool {
       members["coupon"] = [

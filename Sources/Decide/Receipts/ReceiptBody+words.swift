@@ -22,7 +22,12 @@ extension ReceiptBody {
     parameters["due"] = Format.dateAndTime(verdict.dueAt, zone, language)
     switch verdict.outcome {
     case .blocked(.cap): parameters["cap"] = capWords(policy)
-    case .blocked(.consent): parameters["channels"] = channelWords(policy) { $0.consent != .granted }
+    case .blocked(.consent):
+      parameters["channels"] = channelWords(policy) { $0.consent != .granted }
+      // Nobody said no: it waits for the owner of the address.
+      if captured.channels.allSatisfy({ $0.consent == .granted || $0.consent == .pending }) {
+        return LocalizedSentence("outcome.consent_asked", parameters)
+      }
     case .blocked(.reachable): parameters["channels"] = channelWords(policy) { !$0.isReachable }
     case .blocked(.suppression): parameters["channels"] = channelWords(policy) { $0.isSuppressed }
     case .blocked(.audience): parameters["segment"] = policy.document.audience.segment

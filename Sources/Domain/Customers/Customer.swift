@@ -65,20 +65,37 @@ package struct Identity: Sendable, Hashable {
 
 /// One line of the consent ledger. The latest line per purpose and channel speaks; over an alias set the strictest.
 package struct Consent: Sendable, Hashable {
+  /// What stands behind a line.
+  package enum Proof: String, Sendable, Hashable, CaseIterable {
+    /// The word of whoever sent it, and nothing more.
+    case none
+    /// A grant that nobody has confirmed yet: a mail asks its owner. It counts as no grant.
+    case asked
+    /// Confirmed by the link of a mail to the address: double opt-in.
+    case confirmed
+    /// The business states where and when it was given.
+    case stated
+    /// Given on a page whose link was in a mail to the address.
+    case link
+  }
+
   package let id: ID<Consent>
   package let customer: CustomerID
   package let purpose: Purpose
   package let channel: Channel
   package let isGranted: Bool
   package let at: Instant
-  /// Where it was said: `api`, `import`, `unsubscribe-link`, `test-grant`, a person's name.
+  /// Where it was said: `api`, `import`, `unsubscribed`, `double opt-in`, `preference page`, `test-grant`, a person's
+  /// name.
   package let source: String
   package let evidence: String
+  package let proof: Proof
 
   package init(
     id: ID<Consent>, customer: CustomerID, purpose: Purpose, channel: Channel, isGranted: Bool, at: Instant,
-    source: String, evidence: String
+    source: String, evidence: String, proof: Proof = .none
   ) {
+    self.proof = proof
     self.id = id
     self.customer = customer
     self.purpose = purpose
@@ -93,6 +110,9 @@ package struct Consent: Sendable, Hashable {
 /// Why an action is done; one table says which gates apply to which. `tracking` is a purpose of consent only.
 package enum Purpose: String, Sendable, Hashable, CaseIterable {
   case marketing, service, transactional, conversation, tracking
+
+  /// Those that need consent, and so can be asked for twice.
+  package static let confirmable: [Purpose] = [.marketing, .service, .tracking]
 }
 
 /// A way to reach a customer, or the name of a local action.

@@ -45,6 +45,13 @@ extension Command {
       call.show(answer) { CustomerText(call: call, customer: $0).write() }
     },
     Command(
+      "customer preferences", "CUSTOMER", "A link, for thirty days, where the customer chooses what to get",
+      "生成客户自行管理接收偏好的链接（三十天有效）", arguments: 1...1
+    ) { call in
+      let answer = try await call.send("POST", "/v1/customers/\(call.words[0].escaped)/preference-link", .object([:]))
+      call.show(answer) { call.output.standard(($0["url"]?.stringValue ?? "") + "\n") }
+    },
+    Command(
       "customer timeline", "CUSTOMER [--limit N]", "What happened with a customer, newest first", "客户时间轴",
       arguments: 1...1,
       options: ["limit"]
@@ -111,9 +118,10 @@ extension Command {
   private static func consenting(_ word: String, _ isGranted: Bool, _ english: String, _ chinese: String) -> Command {
     Command(
       "consent \(word)",
-      "--customer CUSTOMER\(isGranted ? "|--all" : "") --evidence TEXT [--purpose marketing] [--channel email]",
+      "--customer CUSTOMER\(isGranted ? "|--all" : "") --evidence TEXT [--purpose marketing] [--channel email]\(isGranted ? " [--stated --at TIME]" : "")",
       english,
-      chinese, options: ["customer", "purpose", "channel", "evidence"], flags: isGranted ? ["all"] : []
+      chinese, options: ["customer", "purpose", "channel", "evidence", "at"],
+      flags: isGranted ? ["all", "stated"] : []
     ) { call in
       var body: [String: JSON] = [
         "purpose": .string(call.option("purpose") ?? "marketing"),
@@ -129,6 +137,9 @@ extension Command {
       }
       body["customer"] = .string(try call.required("customer"))
       body["granted"] = .bool(isGranted)
+      if let at = call.option("at") { body["at"] = .string(at) }
+      // What double opt-in would ask for: the business has it on file.
+      if call.has("stated") { body["proof"] = "stated" }
       let answer = try await call.send("POST", "/v1/consents", .object(body))
       call.show(answer) { _ in call.say("Recorded.", "已记录。") }
     }

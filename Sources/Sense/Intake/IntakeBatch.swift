@@ -1,3 +1,4 @@
+internal import Control
 internal import Domain
 internal import JSON
 
@@ -14,6 +15,9 @@ struct IntakeBatch {
   var facts: [TriggeringFact] = []
   /// Source keys that only a table of their own connects with their customers.
   private var owned: [(key: SourceKey, customer: CustomerID)] = []
+  /// Whose consent waits for a confirmation.
+  var asked: Set<CustomerID> = []
+  private var owner: Tenant?
 
   init(tenant: TenantID, isTrusted: Bool, ids: IDSource, now: Instant, transaction: any Transaction) {
     self.tenant = tenant
@@ -45,6 +49,11 @@ struct IntakeBatch {
       }
     }
     try transaction.ownKeys(tenant, owned)
+    if let owner {
+      for customer in asked.sorted() {
+        try transaction.askForConfirmation(owner, customer, ids: ids, now: now)
+      }
+    }
     try transaction.announce(facts, touched: touched, tenant: tenant, ids: ids, now: now)
     return answers
   }
@@ -91,20 +100,25 @@ struct IntakeBatch {
       own(message, customer)
       try putProfile(profile, of: customer, at: message.at, kind: kind)
     case .product(let product): try transaction.upsertProducts(tenant, [product])
-    case .consent(let purpose, let channel, let isGranted, let source, let evidence):
+    case .consent(let purpose, let channel, let isGranted, let source, let evidence, let proof):
       let customer = try who(message)
       own(message, customer)
-      try transaction.insertConsents(
-        tenant,
-        [
-          Consent(
-            id: ids.next(), customer: customer, purpose: purpose, channel: channel, isGranted: isGranted,
-            at: message.at, source: source, evidence: evidence)
-        ])
-      touched.insert(customer)
+      try put(
+        Consent(
+          id: ids.next(), customer: customer, purpose: purpose, channel: channel, isGranted: isGranted,
+          at: message.at, source: source, evidence: evidence, proof: proof))
     case .order, .payment, .redemption: return try putTrade(message, key)
     }
     return .accepted
+  }
+
+  /// One line of the ledger, held to what the tenant demands of its purpose.
+  private mutating func put(_ consent: Consent) throws {
+    if owner == nil { owner = try transaction.tenant(tenant) }
+    let line = owner.map { ConsentRules.held(consent, to: $0.settings) } ?? consent
+    try transaction.insertConsents(tenant, [line])
+    if line.proof == .asked { asked.insert(line.customer) }
+    touched.insert(line.customer)
   }
 
   /// Remembers whose key it is.

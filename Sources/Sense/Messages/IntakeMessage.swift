@@ -17,7 +17,9 @@ package struct IntakeMessage: Sendable, Hashable {
     case product(Product)
     case payment(Money, order: String?)
     case redemption(coupon: String)
-    case consent(purpose: Purpose, channel: Channel, isGranted: Bool, source: String, evidence: String)
+    case consent(
+      purpose: Purpose, channel: Channel, isGranted: Bool, source: String, evidence: String,
+      proof: Consent.Proof = .none)
   }
 
   /// Nil where the message brings none of its own.

@@ -61,8 +61,28 @@ extension IntakeParser {
       return .consent(
         purpose: try json.oneOf("purpose", Purpose.self), channel: Channel(rawValue: try reader.required("channel")),
         isGranted: try json.bool("granted"), source: try reader.required("source"),
-        evidence: try json.string("evidence"))
+        evidence: try json.string("evidence"), proof: try proof(json))
     }
+  }
+
+  /// `"proof": "stated"`: the business answers for the grant, and says when and where it was given.
+  private func proof(_ json: JSONReader) throws(JSONError) -> Consent.Proof {
+    guard let member = try json.optional("proof") else { return .none }
+    guard try member.asString() == "stated" else {
+      throw member.invalid(
+        "proof_unknown", english: "must be stated, or left out; the rest Rondo finds out itself",
+        chinese: "只能为 stated 或省略；其余由 Rondo 自行确认")
+    }
+    guard try json.bool("granted") else {
+      throw member.invalid("proof_of_refusal", english: "belongs to a grant", chinese: "仅用于授予同意")
+    }
+    for (field, english, chinese) in [
+      ("at", "say when it was given, since its proof is stated", "声明了证明，请说明授予的时间"),
+      ("evidence", "say where it was given, since its proof is stated", "声明了证明，请说明授予的出处"),
+    ] where (try json.optionalString(field) ?? "").isEmpty {
+      throw JSONError(.invalid(code: "proof_incomplete", english: english, chinese: chinese), path: field)
+    }
+    return .stated
   }
 
   /// An order of native JSON, or of Segment's "Order Completed".

@@ -74,6 +74,7 @@ extension TableFate {
     (
       "suppressions", .scrubbed("the keyed hash, so that nobody is written to who asked not to be; the rest is emptied")
     ),
+    ("consent_asks", .kept("keyed hashes that name no customer, for a day")),
     ("audit_entries", .kept("who of the staff did what, to ids")),
     ("invitations", .kept("people of the tenant")),
     ("password_resets", .kept("people of the tenant")),

@@ -16,6 +16,7 @@ import { toneOf, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
 
 const words = pairs({
+  confirmation: ["None: asks the address to confirm a consent (double opt-in)", "无：请求该地址确认同意（双重确认）"],
   state: ["State", "状态"],
   customer: ["Customer", "客户"],
   recipient: ["To", "收件人"],
@@ -77,15 +78,15 @@ export function ActionDetail({ id, changed }: { id: string; changed?: () => void
         ...one.came_back.map((back) => [`${terms.term(back.kind)} · ${format.instant(back.at)}`, back.detail] as const),
         [say.customer, <Link to={`/customers/${one.customer}`}>{one.customer_name}</Link>],
         one.recipient ? [say.recipient, one.recipient] : null,
-        [say.strategy, <Link to={`/strategies/${one.strategy}`}>{one.strategy} · v{one.strategy_version}</Link>],
-        [say.arm, one.arm],
+        one.strategy === "confirmation" ? [say.strategy, say.confirmation] : [say.strategy, <Link to={`/strategies/${one.strategy}`}>{one.strategy} · v{one.strategy_version}</Link>],
+        one.arm ? [say.arm, one.arm] : null,
         [say.channel, `${terms.term(one.channel)} · ${terms.term(one.purpose)}`],
         one.template ? [say.template, <Link to={`/templates/${one.template}`}>{one.template} · v{one.template_version}</Link>] : null,
         [say.cost, format.money(one.cost_minor)],
         one.liability_minor > 0 ? [say.liability, format.money(one.liability_minor)] : null,
         [say.created, format.instant(one.created_at)],
         [say.due, format.instant(one.due_at)],
-        [say.receipt, <Link to={`/receipts?customer=${one.customer}&open=${one.occurrence}.0`}>{one.occurrence.slice(0, 13)}</Link>],
+        one.strategy === "confirmation" ? null : [say.receipt, <Link to={`/receipts?customer=${one.customer}&open=${one.occurrence}.0`}>{one.occurrence.slice(0, 13)}</Link>],
         one.mode === "sandbox" && one.state === "succeeded" && one.channel === "email" ? [say.mail, <Link to={`/mailbox?open=${one.id}`}>{say.mail}</Link>] : null,
       ]} />
       {one.preview && (

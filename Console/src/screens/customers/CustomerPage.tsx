@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { api, withQuery } from "../../api/client";
 import type { Page } from "../../api/common";
-import type { Customer } from "../../api/customers";
+import type { Customer, PreferenceLink } from "../../api/customers";
 import type { ActionRow, Receipt } from "../../api/ledger";
 import type { Erasure } from "../../api/privacy";
 import { useDoing, useQuery, type Query } from "../../api/query";
@@ -10,6 +10,7 @@ import { Link, setParameters, useParameter, type Places } from "../../app/router
 import { Button, ButtonLink } from "../../ui/Button";
 import { Chip } from "../../ui/Chip";
 import { Field, Select } from "../../ui/Field";
+import { Copy } from "../../ui/Copy";
 import { Icon } from "../../ui/Icon";
 import { Empty, ErrorNote, Skeleton } from "../../ui/Note";
 import { Facts, PageHeader, Panel } from "../../ui/Panel";
@@ -51,6 +52,10 @@ const words = pairs({
   takenBack: ["taken back", "已撤销"],
   consent: ["Grant or withdraw", "授予或撤回"],
   noConsents: ["Nothing was ever said. No consent means no.", "没有任何授权记录。未授权即视为不同意。"],
+  pagelink: ["Preference page", "偏好管理页面"],
+  pageAbout: ["Where this customer chooses alone what to get. Marketing mail carries a link of its own; make one to send it another way.", "客户可在此自行管理接收内容。营销邮件已自带链接；也可在此生成链接以其他方式发送。"],
+  makeLink: ["Make a link", "生成链接"],
+  linkUntil: (when: string) => [`Whoever has it can change these consents, until ${when}.`, `持有链接者可更改上述授权，有效期至 ${when}。`],
   noDecisions: ["No strategy has considered this customer yet.", "还没有策略考虑过该客户。"],
   noActions: ["Nothing was done.", "没有执行过动作。"],
   kind: ["Kind", "类型"],
@@ -179,14 +184,34 @@ function Consents({ customer }: { customer: Customer }) {
   const terms = useTerms();
   const format = useFormat();
   return (
+    <>
     <Panel>
       {customer.consents.length === 0 ? <p className="second">{say.noConsents}</p> : (
         <ul className="customer-lines">
           {customer.consents.map((one) => (
-            <li key={one.purpose + one.channel}><Chip tone={toneOf(one.state)}>{terms.term(one.state)}</Chip><span className="grow">{terms.term(one.purpose)} · {terms.term(one.channel)} <span className="quiet small">{one.source} · {one.evidence}</span></span><span className="quiet small">{format.instant(one.at)}</span></li>
+            <li key={one.purpose + one.channel}><Chip tone={toneOf(one.state)}>{terms.term(one.state)}</Chip><span className="grow">{terms.term(one.purpose)} · {terms.term(one.channel)} <span className="quiet small">{one.proof !== "none" && `${terms.term(one.proof)} · `}{one.source} · {one.evidence}</span></span><span className="quiet small">{format.instant(one.at)}</span></li>
           ))}
         </ul>
       )}
+    </Panel>
+    <PreferencePage id={customer.id} />
+    </>
+  );
+}
+
+/** A signed address to hand over, made when somebody asks for it. */
+function PreferencePage({ id }: { id: string }) {
+  const say = useWords(words);
+  const format = useFormat();
+  const [link, setLink] = useState<PreferenceLink | null>(null);
+  const make = useDoing(async () => setLink(await api.post<PreferenceLink>(`/v1/customers/${id}/preference-link`)));
+  return (
+    <Panel title={say.pagelink} aside={<Button needs="operate" icon="copy" isBusy={make.isBusy} onClick={() => void make.run()}>{say.makeLink}</Button>}>
+      <div className="stack tight">
+        <p className="second small">{say.pageAbout}</p>
+        <ErrorNote error={make.error} />
+        {link && <><Copy text={link.url} /><p className="second small">{say.linkUntil(format.day(link.expires_at))}</p></>}
+      </div>
     </Panel>
   );
 }

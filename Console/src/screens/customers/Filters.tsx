@@ -14,6 +14,7 @@ const words = pairs({
   consent: ["Consent", "授权"],
   never: ["never said", "从未表态"],
   granted: ["granted", "已同意"],
+  pending: ["asked, not confirmed", "待确认"],
   withdrawn: ["withdrawn", "已撤回"],
   from: ["Customer from", "成为客户（起）"],
   to: ["to", "成为客户（止）"],
@@ -38,7 +39,7 @@ export function Filters({ vocabulary }: { vocabulary: Vocabulary | null }) {
   const { query } = usePlace();
   const set = (name: string) => (value: string) => setParameters({ [name]: value, open: null });
   const consent = query.get("consent") ?? "";
-  const combined = purposes.flatMap((purpose) => channels.flatMap((channel) => (["granted", "withdrawn", "never"] as const).map((state) => ({ value: `${purpose}.${channel}.${state}`, label: `${terms.term(purpose)} · ${terms.term(channel)}: ${say[state]}` }))));
+  const combined = purposes.flatMap((purpose) => channels.flatMap((channel) => (["granted", "pending", "withdrawn", "never"] as const).map((state) => ({ value: `${purpose}.${channel}.${state}`, label: `${terms.term(purpose)} · ${terms.term(channel)}: ${say[state]}` }))));
   const options = consent && !combined.some((one) => one.value === consent) ? [{ value: consent, label: consent }, ...combined] : combined;
   const any = { value: "", label: say.any };
   return (

@@ -36,7 +36,7 @@ export function Timeline({ id, types = "", limit = 100, before = "" }: { id: str
       case "event":
         return <>{text(entry["name"])} <span className="quiet tiny">{text(entry["properties"]).slice(0, 120)}</span></>;
       case "consent":
-        return <>{terms.term(text(entry["purpose"]))} · {terms.term(text(entry["channel"]))}: {entry["granted"] ? say.granted : say.withdrawn} <span className="quiet tiny">{text(entry["evidence"])}</span></>;
+        return <>{terms.term(text(entry["purpose"]))} · {terms.term(text(entry["channel"]))}: {entry["proof"] === "asked" ? terms.term("pending") : entry["granted"] ? say.granted : say.withdrawn}{["confirmed", "stated", "link"].includes(text(entry["proof"])) && ` (${terms.term(text(entry["proof"]))})`} <span className="quiet tiny">{text(entry["evidence"])}</span></>;
       case "action":
         return <Link to={`/actions?open=${text(entry["id"])}`}>{terms.term(text(entry["channel"]))} · {text(entry["strategy"])} · {terms.state(text(entry["state"]))}</Link>;
       case "decision":

@@ -1,9 +1,16 @@
+import { useState } from "react";
+import { useTenant } from "../../app/session";
+import { Checkbox } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Panel } from "../../ui/Panel";
 import { gateWords, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
+import { Form, useTenantForm } from "./forms";
 
 const words = pairs({
+  double: ["Double opt-in", "双重确认（Double Opt-in）"],
+  doubleAbout: ["A consent to mail for these purposes counts only once the owner of the address has confirmed it by the link of a mail. Until then it is asked, not granted. Consents from before stay as they are.", "以下用途的邮件同意须由地址所有者通过邮件链接确认后才生效，确认前仅为“已请求”。此前已有的同意不受影响。"],
+  doubleLimits: ["The mail goes once a day at most to an address and purpose, its link works for seven days, and suppressed addresses get none. A consent that comes with proof of its own (“proof”: “stated”, with time and evidence) counts at once.", "同一地址与用途每天最多发送一封，链接七天内有效，已抑制的地址不会收到。自带证明的同意（\"proof\": \"stated\"，并注明时间与依据）立即生效。"],
   title: ["Which gates an action passes", "动作需要通过的闸门"],
   about: ["Every action has a purpose, and the purpose says which gates it passes.", "每个动作都有用途，用途决定需要通过哪些闸门。"],
   gate: ["Gate", "闸门"],
@@ -25,6 +32,23 @@ const only: Record<string, readonly Purpose[]> = {
   quiet_hours: ["marketing", "service"],
   rate: ["marketing", "service"],
 };
+
+/** Whose word is not enough for which purpose. */
+export function DoubleOptIn() {
+  const say = useWords(words);
+  const terms = useTerms();
+  const form = useTenantForm();
+  const [chosen, setChosen] = useState(useTenant()?.double_opt_in ?? []);
+  return (
+    <Form title={say.double} submit={() => void form.run({ double_opt_in: chosen })} error={form.error} isBusy={form.isBusy}>
+      <p className="second small">{say.doubleAbout}</p>
+      {["marketing", "service", "tracking"].map((purpose) => (
+        <Checkbox key={purpose} label={terms.term(purpose)} checked={chosen.includes(purpose)} onValue={(on) => setChosen(on ? [...chosen, purpose] : chosen.filter((one) => one !== purpose))} />
+      ))}
+      <p className="second small">{say.doubleLimits}</p>
+    </Form>
+  );
+}
 
 export function Purposes() {
   const say = useWords(words);

@@ -10,7 +10,7 @@ import { Keys } from "./Keys";
 import { MailAccount } from "./MailAccount";
 import { Password } from "./Password";
 import { People } from "./People";
-import { Purposes } from "./Purposes";
+import { DoubleOptIn, Purposes } from "./Purposes";
 import { Sessions } from "./Sessions";
 import { Suppressions } from "./Suppressions";
 import { Webhooks } from "./Webhooks";
@@ -44,7 +44,7 @@ const sections: Record<Section, () => ReactNode> = {
   suppressions: () => <Suppressions />,
   limits: () => <Limits />,
   budgets: () => <Budgets />,
-  purposes: () => <Purposes />,
+  purposes: () => <><DoubleOptIn /><Purposes /></>,
   people: () => <People />,
   keys: () => <Keys />,
   webhooks: () => <Webhooks />,

@@ -56,7 +56,7 @@ const words = pairs({
 });
 
 /** Saves a part of the tenant and says so; the error stays with the form. */
-function useTenantForm() {
+export function useTenantForm() {
   const say = useWords(words);
   const { refresh } = useSitting();
   return useDoing(async (change: Partial<Tenant>) => {
@@ -67,7 +67,7 @@ function useTenantForm() {
   });
 }
 
-function Form({ title, submit, error, isBusy, children }: { title: string; submit: () => void; error: Refused | null; isBusy: boolean; children: ReactNode }) {
+export function Form({ title, submit, error, isBusy, children }: { title: string; submit: () => void; error: Refused | null; isBusy: boolean; children: ReactNode }) {
   const say = useWords(words);
   const mayOwn = useMay("own");
   const onSubmit = (event: FormEvent) => {

@@ -43,7 +43,7 @@ const words = pairs({
   problems: ["What is wrong", "存在的问题"],
 });
 
-const variables = ["{{customer.name | default: \"you\"}}", "{{customer.city}}", "{{tenant.name}}", "{{coupon.code}}", "{{coupon.expires_at | date}}"];
+const variables = ["{{customer.name | default: \"you\"}}", "{{customer.city}}", "{{tenant.name}}", "{{coupon.code}}", "{{coupon.expires_at | date}}", "{{links.preferences}}"];
 
 export default function TemplateEditor({ template: key = "new" }: Places) {
   const { query } = usePlace();
