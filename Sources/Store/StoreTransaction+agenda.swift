@@ -42,13 +42,15 @@ extension StoreTransaction: AgendaStore {
   package func claimAgenda(
     _ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int
   ) throws -> [AgendaClaim] {
-    try query(
+    let picked: SQL = """
+      SELECT bucket, customer_id FROM agenda \(fragment: through("agenda_due"))
+      WHERE tenant_id = \(tenant) AND stage = \(stage) AND due_at <= \(now)
+      ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
-      WITH picked AS MATERIALIZED (
-        SELECT bucket, customer_id FROM agenda \(fragment: through("agenda_due"))
-        WHERE tenant_id = \(tenant) AND stage = \(stage) AND due_at <= \(now)
-        ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
-      )
+    guard try finds(picked) else { return [] }
+    return try query(
+      """
+      WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE agenda SET token = \(fragment: newToken()), due_at = \(now + lease)
       WHERE tenant_id = \(tenant) AND stage = \(stage)
         AND (bucket, customer_id) IN (SELECT bucket, customer_id FROM picked)

@@ -17,6 +17,14 @@ extension StoreTransaction {
     }
   }
 
+  /// Whether a query of what may be claimed finds anything, asked before a token is taken for it. On SQLite a token is a
+  /// row that is written: a claim of nothing, the most frequent one of all, would be a commit that waits for the disk.
+  /// On PostgreSQL a statement that picks nothing takes no token.
+  func finds(_ query: SQL) throws(StoreError) -> Bool {
+    guard connection.engine == .sqlite else { return true }
+    return try first(query) { _ throws(SQLError) in true } ?? false
+  }
+
   /// As many expressions that give a token each.
   func newTokens(_ count: Int) throws -> [SQL] {
     guard connection.engine == .sqlite, count > 0 else { return Array(repeating: "nextval('tokens')", count: count) }

@@ -19,13 +19,15 @@ extension StoreTransaction {
   package func claimDeliveries(
     _ tenant: TenantID, now: Instant, lease: Span, limit: Int
   ) throws -> [WebhookDelivery] {
-    try query(
+    let picked: SQL = """
+      SELECT webhook_id, notice_id FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
+      WHERE tenant_id = \(tenant) AND state = 0 AND due_at <= \(now)
+      ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
-      WITH picked AS MATERIALIZED (
-        SELECT webhook_id, notice_id FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
-        WHERE tenant_id = \(tenant) AND state = 0 AND due_at <= \(now)
-        ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
-      )
+    guard try finds(picked) else { return [] }
+    return try query(
+      """
+      WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE webhook_deliveries SET token = \(fragment: newToken()), due_at = \(now + lease)
       WHERE tenant_id = \(tenant) AND (webhook_id, notice_id) IN (SELECT webhook_id, notice_id FROM picked)
       RETURNING \(fragment: Self.deliveryColumns)

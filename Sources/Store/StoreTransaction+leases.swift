@@ -6,14 +6,16 @@ extension StoreTransaction {
   package func leaseActions(
     _ tenant: TenantID, channels: [Channel], now: Instant, lease: Span, limit: Int
   ) throws -> [Action] {
-    try query(
+    let picked: SQL = """
+      SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_priority"))
+      WHERE tenant_id = \(tenant) AND state IN (2, 6) AND due_at <= \(now)
+        AND channel IN \(fragment: .list(channels.sorted().paddedToPowerOfTwo))
+      ORDER BY priority DESC, due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
-      WITH picked AS MATERIALIZED (
-        SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_priority"))
-        WHERE tenant_id = \(tenant) AND state IN (2, 6) AND due_at <= \(now)
-          AND channel IN \(fragment: .list(channels.sorted().paddedToPowerOfTwo))
-        ORDER BY priority DESC, due_at LIMIT \(limit) \(fragment: skippingLocked)
-      )
+    guard try finds(picked) else { return [] }
+    return try query(
+      """
+      WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE actions SET state = 3, token = \(fragment: newToken()), due_at = \(now + lease), updated_at = \(now)
       WHERE tenant_id = \(tenant)
         AND (bucket, customer_id, action_id) IN (SELECT bucket, customer_id, action_id FROM picked)

@@ -25,17 +25,19 @@ extension StoreTransaction: OccurrenceStore {
   package func claimOccurrences(
     _ tenant: TenantID, now: Instant, lease: Span, limit: Int
   ) throws -> [OccurrenceClaim] {
-    try query(
+    let picked: SQL = """
+      SELECT bucket, customer_id, strategy_id, fact FROM occurrences \(fragment: through("occurrences_due"))
+      WHERE tenant_id = \(tenant) AND state <= 1 AND due_at <= \(now)
+        AND NOT EXISTS (
+          SELECT 1 FROM agenda
+          WHERE agenda.tenant_id = occurrences.tenant_id AND agenda.bucket = occurrences.bucket
+            AND agenda.customer_id = occurrences.customer_id AND agenda.stage = 0 AND agenda.wanted_at <= \(now))
+      ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
-      WITH picked AS MATERIALIZED (
-        SELECT bucket, customer_id, strategy_id, fact FROM occurrences \(fragment: through("occurrences_due"))
-        WHERE tenant_id = \(tenant) AND state <= 1 AND due_at <= \(now)
-          AND NOT EXISTS (
-            SELECT 1 FROM agenda
-            WHERE agenda.tenant_id = occurrences.tenant_id AND agenda.bucket = occurrences.bucket
-              AND agenda.customer_id = occurrences.customer_id AND agenda.stage = 0 AND agenda.wanted_at <= \(now))
-        ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
-      )
+    guard try finds(picked) else { return [] }
+    return try query(
+      """
+      WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE occurrences SET token = \(fragment: newToken()), due_at = \(now + lease)
       WHERE tenant_id = \(tenant)
         AND (bucket, customer_id, strategy_id, fact) IN (SELECT bucket, customer_id, strategy_id, fact FROM picked)

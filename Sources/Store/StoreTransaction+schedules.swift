@@ -19,12 +19,14 @@ extension StoreTransaction {
   }
 
   package func claimSchedules(_ tenant: TenantID, now: Instant, lease: Span, limit: Int) throws -> [ScheduledJob] {
-    try query(
+    let picked: SQL = """
+      SELECT name FROM schedules \(fragment: through("schedules_due"))
+      WHERE tenant_id = \(tenant) AND due_at <= \(now) ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
-      WITH picked AS MATERIALIZED (
-        SELECT name FROM schedules \(fragment: through("schedules_due"))
-        WHERE tenant_id = \(tenant) AND due_at <= \(now) ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
-      )
+    guard try finds(picked) else { return [] }
+    return try query(
+      """
+      WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE schedules SET token = \(fragment: newToken()), due_at = \(now + lease)
       WHERE tenant_id = \(tenant) AND name IN (SELECT name FROM picked)
       RETURNING schedule_id, name, wanted_at, token

@@ -131,7 +131,7 @@ extension Office {
       var found: Set<String> = []
       for (table, names) in Dictionary(grouping: columns, by: \.[0])
       where names.contains(where: { $0[1] == "tenant_id" }) {
-        let select = SQL(parts: [.text("SELECT \(names.map(\.[1]).joined(separator: ", ")) FROM \(table)")])
+        let select = SQL(lasting: "SELECT \(names.map(\.[1]).joined(separator: ", ")) FROM \(table)")
         try connection.each("\(fragment: select) WHERE tenant_id = \(tenant)") { row throws(SQLError) in
           var text = table
           for column in names.indices { text += " \(try row.value(column))" }

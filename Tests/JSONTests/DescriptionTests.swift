@@ -15,6 +15,12 @@ struct DescriptionTests {
         == #"{"Z":true,"a":"\"\\/\n\u0001é","b":[1,1.0,0.1,-0.0,1e+21,null],"键":null,"～":[],"😀":{}}"#)
   }
 
+  @Test("knows its length before it is written")
+  func length() {
+    let value: JSON = ["a\u{1}": ["\"\\\n\u{1F}é😀", 1, -1.5, .double(.infinity), true, false, nil, [], [:]], "b": [1]]
+    #expect(value.byteCount == value.bytes.count)
+  }
+
   @Test("pretty text has the same members, one a line")
   func pretty() {
     let value: JSON = ["a": [1, [:]], "b": "x"]
@@ -27,6 +33,7 @@ struct DescriptionTests {
     for _ in 0..<2_000 {
       let value = JSON.random(depth: 4, using: &random)
       #expect(try JSON.parse(value.bytes) == value)
+      #expect(value.byteCount == value.bytes.count)
       #expect(try JSON.parse(value.prettyDescription).bytes == value.bytes)
     }
   }

@@ -4,6 +4,7 @@ package import Domain
 extension Executor {
   private static let shortestPause = Span.seconds(1)
   private static let longestPause = Span.minutes(1)
+  private static let rest = Duration.milliseconds(4)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
   /// round that did something and of every error; the loop goes on after both.
@@ -23,10 +24,13 @@ extension Executor {
         if round.leased > 0 { continue }
         let next = try await records.read { try $0.nextDue(tenant) }
         // What is due already waits for a provider or belongs to another stage: look again soon, not at once.
-        pause = min(max((next ?? .distantFuture) - clock.now(), Executor.shortestPause), Executor.longestPause)
+        let rest = (next ?? .distantFuture) - clock.now()
+        pause = rest > .zero ? min(rest, Executor.longestPause) : Executor.shortestPause
       } catch {
         report(.failure(error))
       }
+      // Where there is a signal for every event that comes in, whoever found nothing does not look again for each.
+      try? await Task.sleep(for: Executor.rest)
       await wake.wait(atMost: .microseconds(pause.microseconds))
     }
   }

@@ -17,22 +17,22 @@ extension PostgresConnection {
 
   /// What a result to come answers.
   private enum Expected {
-    case prepared(text: String)
+    case prepared(SQL.Shape)
     case executed
   }
 
   private func pipeline(_ list: ArraySlice<SQL>) throws(SQLError) -> [Int] {
-    var rendered: [(text: String, parameters: PostgresParameters)] = []
+    var rendered: [(shape: SQL.Shape, parameters: PostgresParameters)] = []
     for sql in list {
-      let (text, values) = sql.text(for: .postgres)
-      rendered.append((text, try PostgresParameters(values)))
+      let (shape, values) = sql.textKey
+      rendered.append((shape, try PostgresParameters(values)))
     }
     guard PQenterPipelineMode(handle) == 1 else { throw noted(SQLError(result: nil, connection: handle)) }
     defer { PQexitPipelineMode(handle) }
     var expected: [Expected] = []
     var wasSent = true
-    for (text, parameters) in rendered where wasSent {
-      wasSent = send(text, parameters, &expected)
+    for (shape, parameters) in rendered where wasSent {
+      wasSent = send(shape, parameters, &expected)
     }
     guard wasSent, PQpipelineSync(handle) == 1 else {
       statements.removeAll()
@@ -41,11 +41,12 @@ extension PostgresConnection {
     return try receive(expected)
   }
 
-  private func send(_ text: String, _ parameters: PostgresParameters, _ expected: inout [Expected]) -> Bool {
-    var statement = statements.statement(for: text, types: parameters.types)
+  private func send(_ shape: SQL.Shape, _ parameters: PostgresParameters, _ expected: inout [Expected]) -> Bool {
+    var statement = statements.statement(for: shape, types: parameters.types)
     if statement == nil {
-      let new = statements.add(text, types: parameters.types)
-      expected.append(.prepared(text: text))
+      let new = statements.add(shape, types: parameters.types)
+      expected.append(.prepared(shape))
+      let text = shape.text(for: .postgres)
       guard PQsendPrepare(handle, new.name, text, Int32(new.types.count), new.types) == 1 else { return false }
       statement = new
     }
@@ -65,7 +66,7 @@ extension PostgresConnection {
         if case .executed = step { changed.append(result.changed) }
       } catch {
         first = first ?? error
-        if case .prepared(let text) = step { statements.remove(text) }
+        if case .prepared(let shape) = step { statements.remove(shape) }
       }
       // A null pointer ends each statement's results.
       while !isLost, let extra = PQgetResult(handle) { PQclear(extra) }

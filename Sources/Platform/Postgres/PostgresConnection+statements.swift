@@ -26,22 +26,23 @@ extension PostgresConnection: Connection {
   }
 
   private func run(_ sql: SQL) throws(SQLError) -> PostgresResult {
-    let (text, values) = sql.text(for: .postgres)
+    let (shape, values) = sql.textKey
     let parameters = try PostgresParameters(values)
-    let statement = try prepared(text, types: parameters.types)
+    let statement = try prepared(shape, types: parameters.types)
     return try checked(
       parameters.withPointers { count, addresses, lengths, formats in
         PQexecPrepared(handle, statement.name, count, addresses, lengths, formats, 1)
       })
   }
 
-  private func prepared(_ text: String, types: [UInt32]) throws(SQLError) -> PostgresStatement {
-    if let known = statements.statement(for: text, types: types) { return known }
-    let statement = statements.add(text, types: types)
+  private func prepared(_ shape: SQL.Shape, types: [UInt32]) throws(SQLError) -> PostgresStatement {
+    if let known = statements.statement(for: shape, types: types) { return known }
+    let statement = statements.add(shape, types: types)
     do {
-      _ = try checked(PQprepare(handle, statement.name, text, Int32(types.count), statement.types))
+      _ = try checked(
+        PQprepare(handle, statement.name, shape.text(for: .postgres), Int32(types.count), statement.types))
     } catch {
-      statements.remove(text)
+      statements.remove(shape)
       throw error
     }
     return statement

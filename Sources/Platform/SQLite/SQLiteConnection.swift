@@ -4,7 +4,7 @@ import SQL
 /// One connection, used by one thread at a time.
 final class SQLiteConnection {
   private let handle: OpaquePointer
-  private var statements = LeastRecentlyUsed<String, SQLiteStatement>(capacity: 256)
+  private var statements = SQLiteStatements()
   /// Set between ``begin(_:)`` and the end: outside it every statement would commit by itself.
   private var expectsTransaction = false
   private var isClosed = false
@@ -66,39 +66,35 @@ extension SQLiteConnection: Connection {
   @discardableResult
   func execute(_ sql: SQL) throws(SQLError) -> Int {
     let before = sqlite3_total_changes64(handle)
-    let (text, statement) = try take(sql)
-    defer { giveBack(statement, text) }
+    let statement = try take(sql)
+    defer { statements.giveBack(statement) }
     while try statement.step() {}
     // The number stays that of the last writing statement when this one writes nothing.
     return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
   }
 
   func each(_ sql: SQL, _ row: (Row) throws -> Bool) throws {
-    let (text, statement) = try take(sql)
-    defer { giveBack(statement, text) }
+    let statement = try take(sql)
+    defer { statements.giveBack(statement) }
     let current = Row(statement)
     while try statement.step() {
       guard try row(current) else { return }
     }
   }
 
-  /// The statement with its values bound, out of the cache while in use: a body may run the same text again
+  /// The statement with its values bound, and nobody else's until it is given back: a body may run the same text again
   /// between two rows.
-  private func take(_ sql: SQL) throws(SQLError) -> (String, SQLiteStatement) {
+  private func take(_ sql: SQL) throws(SQLError) -> SQLiteStatement {
     if hasLostTransaction { throw SQLError(.full, "the transaction was rolled back by an earlier error") }
-    let (text, values) = sql.text(for: .sqlite)
-    if let known = statements.remove(text) {
-      try known.bind(values)
-      return (text, known)
+    let (shape, values) = sql.textKey
+    let statement = try statements.take(shape, on: handle)
+    do {
+      try statement.bind(values)
+    } catch {
+      statements.giveBack(statement)
+      throw error
     }
-    let new = try SQLiteStatement(text, on: handle)
-    try new.bind(values)
-    return (text, new)
-  }
-
-  private func giveBack(_ statement: SQLiteStatement, _ text: String) {
-    statement.reset()
-    _ = statements.insert(statement, for: text)
+    return statement
   }
 
   @discardableResult

@@ -5,6 +5,9 @@ import SQL
 final class SQLiteStatement {
   private let database: OpaquePointer
   private let handle: OpaquePointer
+  /// Kept by ``SQLiteStatements``.
+  var isLent = false
+  var lastUse: UInt64 = 0
 
   /// Compiles one statement; more text after it is refused rather than silently left out.
   init(_ text: String, on database: OpaquePointer) throws(SQLError) {
@@ -48,8 +51,8 @@ final class SQLiteStatement {
     guard sqlite3_bind_parameter_count(handle) == Int32(values.count) else {
       throw SQLError(.syntax, "the statement's placeholders don't match its \(values.count) values")
     }
-    for (index, value) in values.enumerated() {
-      guard try bind(value, at: Int32(index + 1)) == SQLITE_OK else { throw SQLError(sqlite: database) }
+    for index in values.indices {
+      guard try bind(values[index], at: Int32(index + 1)) == SQLITE_OK else { throw SQLError(sqlite: database) }
     }
   }
 

@@ -4,9 +4,13 @@ internal import Foundation
 package enum Text {
   /// `text` in Unicode normalisation form C.
   package static func nfc(_ text: String) -> String {
+    isPlainlyNFC(text) ? text : text.precomposedStringWithCanonicalMapping
+  }
+
+  /// Whether a glance is enough to see that `text` is in normalisation form C.
+  package static func isPlainlyNFC(_ text: String) -> Bool {
     var text = text
-    let isNormal = text.withUTF8 { isPlainlyNormal($0) }
-    return isNormal ? text : text.precomposedStringWithCanonicalMapping
+    return text.withUTF8 { isPlainlyNormal($0) }
   }
 
   /// Whether every character is one of those that are common here and never change: below U+0300 (the first

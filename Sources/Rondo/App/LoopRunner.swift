@@ -34,6 +34,7 @@ struct LoopRunner: Sendable {
 
   private static let shortestPause = Span.seconds(1)
   private static let longestPause = Span.minutes(1)
+  private static let rest = Duration.milliseconds(4)
 
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
@@ -111,10 +112,13 @@ struct LoopRunner: Sendable {
         }
         let next = try await records.read { try $0.nextDue(tenant) } ?? .distantFuture
         // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
-        pause = min(max(next - clock.now(), LoopRunner.shortestPause), LoopRunner.longestPause)
+        let rest = next - clock.now()
+        pause = rest > .zero ? min(rest, LoopRunner.longestPause) : LoopRunner.shortestPause
       } catch {
         log("\(room.rawValue): \(error)", .error)
       }
+      // Where events come in by the thousand a second, whoever found nothing does not look again for each of them.
+      try? await Task.sleep(for: LoopRunner.rest)
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }
   }

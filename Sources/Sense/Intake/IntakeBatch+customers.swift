@@ -40,6 +40,7 @@ extension IntakeBatch {
   }
 
   private mutating func merge(_ from: CustomerID, into: CustomerID, _ reason: String) throws {
+    try storeEvents()
     _ = try transaction.merge(
       tenant, from: from, into: into, reason: reason, principal: isTrusted ? "intake" : "browser", ids: ids, now: now)
     touched.formUnion([from, into])

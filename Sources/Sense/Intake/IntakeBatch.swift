@@ -13,6 +13,8 @@ struct IntakeBatch {
   var directory: CustomerDirectory
   var touched: Set<CustomerID> = []
   var facts: [TriggeringFact] = []
+  /// New events, stored together at the end.
+  private var events: [Event] = []
   /// Source keys that only a table of their own connects with their customers.
   private var owned: [(key: SourceKey, customer: CustomerID)] = []
   /// Whose consent waits for a confirmation.
@@ -48,6 +50,7 @@ struct IntakeBatch {
         answers.append(.rejected(rejection))
       }
     }
+    try storeEvents()
     try transaction.ownKeys(tenant, owned)
     if let owner {
       for customer in asked.sorted() {
@@ -126,6 +129,12 @@ struct IntakeBatch {
     if let key = message.key { owned.append((key, customer)) }
   }
 
+  /// Before anything that looks at what is stored.
+  mutating func storeEvents() throws {
+    try transaction.insertEvents(tenant, events)
+    events = []
+  }
+
   private mutating func put(
     event name: String, _ properties: JSON, _ customer: CustomerID, _ message: IntakeMessage, _ key: SourceKey,
     isRevision: Bool
@@ -134,8 +143,11 @@ struct IntakeBatch {
       id: ids.next(), customer: customer, name: name, at: message.at, receivedAt: now, properties: properties, key: key)
     touched.insert(customer)
     // A revision never triggers again.
-    if isRevision, try transaction.replaceEvent(tenant, event) != nil { return }
-    try transaction.insertEvents(tenant, [event])
+    if isRevision {
+      try storeEvents()
+      if try transaction.replaceEvent(tenant, event) != nil { return }
+    }
+    events.append(event)
     facts.append(TriggeringFact(subject: .event(name: name, event.id), customer: customer, at: event.at))
   }
 }

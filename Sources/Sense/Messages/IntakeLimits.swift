@@ -10,30 +10,63 @@ enum IntakeLimits {
   static let members = 512
 
   static func checked(_ json: JSON) throws(IntakeRejection) -> JSON {
-    var count = 0
-    return try checked(json, at: "", &count)
+    var walk = Walk()
+    if let problem = walk.problem(json) {
+      // The last part of the place was found first.
+      let place = problem.place.reversed().reduce("") { $0.isEmpty || $1.hasPrefix("[") ? $0 + $1 : "\($0).\($1)" }
+      switch problem.kind {
+      case .tooMany: throw .tooMany(place.isEmpty ? "message" : place)
+      case .tooLong(let limit): throw .tooLong(place, limit)
+      }
+    }
+    return walk.isNormal ? json : normal(json)
   }
 
-  private static func checked(_ json: JSON, at path: String, _ count: inout Int) throws(IntakeRejection) -> JSON {
-    count += 1
-    guard count <= members else { throw .tooMany(path.isEmpty ? "message" : path) }
-    switch json {
-    case .string(let text):
-      guard text.utf8.count <= textBytes else { throw .tooLong(path, textBytes) }
-      return .string(Text.nfc(text))
-    case .array(let elements):
-      var result: [JSON] = []
-      for (index, element) in elements.enumerated() {
-        result.append(try checked(element, at: "\(path)[\(index)]", &count))
+  /// One look at everything. Nothing is written down while all is well, as it is nearly always.
+  private struct Walk {
+    struct Problem {
+      enum Kind { case tooMany, tooLong(Int) }
+      let kind: Kind
+      var place: [String] = []
+    }
+
+    private var count = 0
+    private(set) var isNormal = true
+
+    mutating func problem(_ json: JSON) -> Problem? {
+      count += 1
+      if count > members { return Problem(kind: .tooMany) }
+      switch json {
+      case .string(let text):
+        if text.utf8.count > textBytes { return Problem(kind: .tooLong(textBytes)) }
+        isNormal = isNormal && Text.isPlainlyNFC(text)
+      case .array(let elements):
+        for (index, element) in elements.enumerated() {
+          guard var problem = problem(element) else { continue }
+          problem.place.append("[\(index)]")
+          return problem
+        }
+      case .object(let object):
+        for (key, value) in object {
+          if key.utf8.count > nameBytes { return Problem(kind: .tooLong(nameBytes), place: [key]) }
+          isNormal = isNormal && Text.isPlainlyNFC(key)
+          guard var problem = problem(value) else { continue }
+          problem.place.append(key)
+          return problem
+        }
+      default: break
       }
-      return .array(result)
+      return nil
+    }
+  }
+
+  private static func normal(_ json: JSON) -> JSON {
+    switch json {
+    case .string(let text): return .string(Text.nfc(text))
+    case .array(let elements): return .array(elements.map(normal))
     case .object(let object):
       var result: [String: JSON] = [:]
-      for (key, value) in object {
-        let place = path.isEmpty ? key : "\(path).\(key)"
-        guard key.utf8.count <= nameBytes else { throw .tooLong(place, nameBytes) }
-        result[Text.nfc(key)] = try checked(value, at: place, &count)
-      }
+      for (key, value) in object { result[Text.nfc(key)] = normal(value) }
       return .object(result)
     default: return json
     }

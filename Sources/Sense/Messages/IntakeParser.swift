@@ -33,7 +33,7 @@ package struct IntakeParser: Sendable {
   /// One message; `type` says its type where the message doesn't, as where the path of a request does.
   package func message(_ json: JSON, type: String? = nil) -> Parsed {
     do throws(IntakeRejection) {
-      guard json.bytes.count <= IntakeLimits.messageBytes else { throw .tooLarge }
+      guard json.byteCount <= IntakeLimits.messageBytes else { throw .tooLarge }
       let checked = try IntakeLimits.checked(json)
       do throws(JSONError) {
         var type = type

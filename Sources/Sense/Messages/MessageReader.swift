@@ -36,8 +36,10 @@ struct MessageReader {
 
   /// SHA-256 over the message without members that change when it is sent again.
   func hash(without volatile: Set<String>) -> [UInt8] {
-    let members = (json.value.objectValue ?? [:]).filter { !volatile.contains($0.key) }
-    return Digest.sha256(JSON.object(members.merging(["type": .string(type)]) { $1 }).bytes)
+    var members = json.value.objectValue ?? [:]
+    for key in volatile { members[key] = nil }
+    members["type"] = .string(type)
+    return Digest.sha256(JSON.object(members).bytes)
   }
 
   /// Minor units of `12.5` or `"12.50"`, rounded half away from zero.
