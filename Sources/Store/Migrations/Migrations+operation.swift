@@ -1,4 +1,6 @@
 extension Migrations {
-  /// Numbers from 33: what tells other systems, and what is counted often.
-  static let operation = [migration0033, migration0037]
+  /// Number 33: what tells other systems.
+  static let operation = [migration0033]
+  /// Number 37: what is counted often.
+  static let counting = [migration0037]
 }

@@ -60,7 +60,7 @@ struct LandedDatabase {
     try await read { connection in
       var counts: [String: Int64] = [:]
       for table in tables {
-        counts[table] = try connection.first(SQL(parts: [.text("SELECT count(*) FROM \(table)")])) {
+        counts[table] = try connection.first(SQL(lasting: "SELECT count(*) FROM \(table)")) {
           row throws(SQLError) in try row.int(0)
         }
       }
