@@ -97,6 +97,7 @@ struct RouteSample: Sendable {
     case ("key", "keys"): things.key
     case ("name", "import-presets"): things.preset
     case ("screen", _): "customers"
+    case ("subject", _): "messages"
     case ("webhook", _): things.webhook
     case ("erasure", _): things.erasure
     case ("suppression", _): things.suppression
@@ -123,7 +124,7 @@ struct RouteSample: Sendable {
     [
       "GET /v1/customers": "?segment=\(things.segment)", "GET /v1/customers/count": "?segment=\(things.segment)",
       "GET /v1/receipts": "?customer=\(things.customer)", "GET /v1/actions": "?customer=\(things.customer)",
-      "GET /v1/approvals": "?strategy=\(things.strategy)",
+      "GET /v1/approvals": "?strategy=\(things.strategy)", "GET /v1/retention/{subject}/preview": "?days=365",
     ]
   }
 
@@ -136,7 +137,7 @@ struct RouteSample: Sendable {
     "DELETE /v1/views/{screen}/{name}", "DELETE /v1/webhooks/{webhook}", "POST /v1/webhooks/{webhook}/rotate",
     "POST /v1/webhooks/{webhook}/ping", "POST /v1/purge", "DELETE /v1/mail-account", "DELETE /v1/mail-account/dkim",
     "DELETE /v1/mail-account/warm-up", "POST /v1/mail-account/check", "POST /v1/secrets/rotate",
-    "POST /v1/accounts/{account}/reset",
+    "POST /v1/accounts/{account}/reset", "POST /v1/customers/{customer}/preference-link",
     "POST /v1/accounts/invitations/{invitation}/resend", "DELETE /v1/accounts/invitations/{invitation}",
   ]
 
@@ -169,6 +170,7 @@ struct RouteSample: Sendable {
       "POST /v1/strategies/bench": ["document": strategyJSON(["holdout": 0]), "customer": person],
       "POST /v1/strategies/check": ["document": strategyJSON()], "POST /v1/strategies/{key}/release": ["share": 0.5],
       "PUT /v1/pools/{key}": ["discount": ["amount_minor": 500], "valid_days": 30],
+      "PUT /v1/retention/{subject}": ["days": 365],
       "PUT /v1/budgets/{key}": ["money_limit_minor": 100],
       "POST /v1/approvals": ["answer": "approved", "actions": [seen(2)]],
       "POST /v1/actions/{action}/approve": ["content_hash": .string(things.hashes[0])],

@@ -33,10 +33,14 @@ struct ShapeTests {
       ]
       #expect(await office.call("PUT", "/v1/mail-account", relay).status == 200)
       #expect(await office.call("PUT", "/v1/mail-account/warm-up", ["first": 50]).status == 200)
+      let swept = RetentionRun(
+        day: CivilDay(year: 2026, month: 5, day: 31), startedAt: office.shop.now, removed: ["events": 3])
+      try await office.shop.records.write { [office] tx in try tx.insertRetentionRun(office.shop.tenant, swept) }
       let suppressed: JSON = ["address": "bo@example.com", "reason": "asked on the phone"]
       #expect(await office.call("POST", "/v1/suppressions", suppressed).status == 201)
       let pages = [
-        ("customer", "/v1/customers/email:ann@example.com"), ("why", "/v1/customers/email:ann@example.com/why"),
+        ("retention", "/v1/retention"), ("customer", "/v1/customers/email:ann@example.com"),
+        ("why", "/v1/customers/email:ann@example.com/why"),
         ("timeline", "/v1/customers/email:ann@example.com/timeline"), ("action", "/v1/actions/\(action)"),
         ("segment", "/v1/segments/lapsed"), ("members", "/v1/segments/lapsed/members"),
         ("strategy", "/v1/strategies/win-back"), ("mailbox", "/v1/mailbox"), ("tenant", "/v1/tenant"),

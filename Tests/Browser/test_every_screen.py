@@ -18,7 +18,7 @@ SCREENS = [
     "/strategies/win-back?tab=bench", "/strategies/win-back?tab=versions", "/strategies/win-back/edit", "/templates",
     "/templates/{template}", "/coupons", "/coupons?open=new", "/effects", "/imports", "/imports/new", "/imports/{import}",
     "/settings/business", "/settings/sender", "/settings/mail", "/settings/suppressions", "/settings/limits", "/settings/budgets", "/settings/purposes",
-    "/settings/people", "/settings/keys", "/settings/webhooks", "/settings/webhooks?open={webhook}", "/settings/audit", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
+    "/settings/people", "/settings/keys", "/settings/webhooks", "/settings/webhooks?open={webhook}", "/settings/audit", "/settings/retention", "/settings/erasures", "/settings/erasures?open={erasure}", "/customers/{erased}", "/settings/account", "/reset", "/customers/{customer}", "/customers/{customer}?tab=timeline",
     "/customers/{customer}?tab=decisions", "/customers/{customer}?tab=segments", "/customers/{customer}?tab=consents",
     "/customers/{customer}?tab=actions", "/customers?open={customer}", "/receipts?open={receipt}",
     "/actions?open={action}", "/mailbox?open={action}", "/actions?view=stops", "/nowhere",

@@ -26,6 +26,7 @@ import messageGolden from "../../../Tests/APITests/Golden/message.json";
 import overviewGolden from "../../../Tests/APITests/Golden/overview.json";
 import poolsGolden from "../../../Tests/APITests/Golden/pools.json";
 import receiptsGolden from "../../../Tests/APITests/Golden/receipts.json";
+import retentionGolden from "../../../Tests/APITests/Golden/retention.json";
 import segmentGolden from "../../../Tests/APITests/Golden/segment.json";
 import segmentPreviewGolden from "../../../Tests/APITests/Golden/segment-preview.json";
 import segmentsGolden from "../../../Tests/APITests/Golden/segments.json";
@@ -45,7 +46,7 @@ import type { Action, ActionRow, ApprovalGroup, ApprovalRow, MailMessage, MailRo
 import type { MailAccount, Suppression } from "./mail";
 import type { Overview } from "./overview";
 import type { AuditLine, Invitation, Person, SignedIn } from "./people";
-import type { Erasure } from "./privacy";
+import type { Erasure, Retention } from "./privacy";
 import type { GrowthDay, Segment, SegmentPreview, SegmentRow, Vocabulary } from "./segments";
 import type { Session } from "./session";
 import type { Budget, Key, Pool, Tenant } from "./settings";
@@ -90,6 +91,7 @@ export const check = (): void => {
   holds<Overview>(overviewGolden);
   holds<Page<Pool>>(poolsGolden);
   holds<Page<ReceiptRow>>(receiptsGolden);
+  holds<Retention>(retentionGolden);
   holds<Segment>(segmentGolden as Loose<Segment>);
   holds<Page<SegmentRow>>(segmentsGolden);
   holds<SegmentPreview>(segmentPreviewGolden);

@@ -70,6 +70,8 @@ export interface SegmentPreview {
   low: number;
   high: number;
   sample: CustomerRow[];
+  /** What the answer leaves out, as events that are no longer kept. */
+  warnings: string[];
 }
 
 /** `GET /v1/segments/{key}/growth?days=30`: by local day, oldest first. */

@@ -116,7 +116,8 @@ extension Services {
       do {
         for tenant in try await records.read({ try $0.tenants() }).map(\.id) {
           if isFirst { resumeImports(tenant) }
-          sweepImports(tenant)
+          let kept = try await records.read { try $0.retention(tenant) }.days(.imports)
+          sweepImports(tenant, keptRejects: kept.map(Span.days))
         }
         isFirst = false
       } catch {
@@ -141,15 +142,15 @@ extension Services {
   }
 
   private static let keptUnread = Span.days(7)
-  private static let keptRejects = Span.days(90)
 
-  /// Removes files that nobody had read within a week, and rejected rows that nobody repaired within ninety days.
-  func sweepImports(_ tenant: TenantID) {
+  /// Removes files that nobody had read within a week, and files and rejected rows of imports that are as old as the
+  /// tenant wants them kept; nil keeps them.
+  func sweepImports(_ tenant: TenantID, keptRejects: Span? = .days(90)) {
     let (spool, now) = (ImportSpool(dataDirectory, tenant), clock.now())
     for upload in spool.uploads() where importProgress[upload.id] == nil && !upload.isWanted {
       let age = now - upload.id.madeAt
       if upload.run == nil, age > Services.keptUnread { spool.remove(upload) }
-      if upload.run != nil, age > Services.keptRejects { spool.removeFiles(upload) }
+      if upload.run != nil, let keptRejects, age > keptRejects { spool.removeFiles(upload) }
     }
   }
 }

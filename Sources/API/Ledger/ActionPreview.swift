@@ -7,6 +7,7 @@ internal import JSON
 enum ActionPreview {
   /// `{"subject", "html", "text"}`; null for what is no message or can't be rendered any more.
   static func json(_ action: Action, _ tx: any Transaction, _ tenant: TenantID) throws -> JSON {
+    if action.isContentGone { return .null }
     if action.isConfirmation { return try confirmation(action, tx, tenant) }
     guard !action.template.isEmpty, let owner = try tx.tenant(tenant),
       let version = try tx.template(tenant, key: action.template, version: action.templateVersion),

@@ -57,23 +57,23 @@ struct ConfirmationPage {
         }
         page.add("</ul>")
       }
-      if let button { page.add("<p></p>" + PublicPage.form([], button: button, look: "main")) }
+      if let button { page.add(PublicPage.form([], button: button, look: "main")) }
       return page.html
     }
     switch confirmation.standing {
     case .open:
       html = page(
         say("Is this what you want?", "是否确认？"),
-        say("You agree that \(name) may write to you about:", "您同意「\(name)」向您发送："),
+        say("\(name) asks whether you agree to:", "「\(name)」请您确认是否同意："),
         button: say("Yes, I confirm", "确认同意"))
     case .confirmed:
       html = page(
         say("Confirmed", "已确认"),
-        say("Thank you. \(name) may write to you about:", "感谢您的确认。「\(name)」可以向您发送："))
+        say("Thank you. \(name) knows now that you agree to:", "感谢您的确认。您已向「\(name)」表示同意："))
     case .already:
       html = page(
         say("Confirmed already", "此前已确认"),
-        say("There is nothing more to do. \(name) may write to you about:", "无需再次操作。「\(name)」可以向您发送："))
+        say("There is nothing more to do. \(name) knows that you agree to:", "无需再次操作。您已向「\(name)」表示同意："))
     case .withdrawn:
       html = page(
         say("This was taken back", "同意已撤回"),

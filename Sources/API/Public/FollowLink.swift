@@ -51,7 +51,7 @@ extension PublicLink {
   fileprivate func target(_ records: any Records) async throws -> String? {
     let (tenant, token) = (tenant, token)
     return try await records.read { tx in
-      guard let action = try tx.action(tenant.id, token.action),
+      guard let action = try tx.action(tenant.id, token.action), !action.isContentGone,
         let version = try tx.template(tenant.id, key: action.template, version: action.templateVersion)
       else { return nil }
       let profile = action.variables["customer"] ?? .object([:])

@@ -61,7 +61,7 @@ struct PublicPage {
     h2{font-size:1rem;margin:24px 0 8px}p{margin:8px 0}.switch{text-align:right;margin:0}a{color:var(--accent)}\
     .soft{color:var(--soft);font-size:.875rem}.note{padding:8px 12px;border:1px solid var(--line);\
     border-left:4px solid var(--accent);border-radius:4px;background:var(--surface)}\
-    ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--surface)}\
+    ul{list-style:none;margin:0 0 16px;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--surface)}\
     li{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;padding:12px 16px}\
     li+li{border-top:1px solid var(--line)}li>div{flex:1 1 14rem;min-width:0}li p{margin:0}\
     .state{font-weight:600}.granted{color:var(--ok)}.pending{color:var(--warn)}.withdrawn,.never{color:var(--soft)}\

@@ -39,6 +39,7 @@ extension Router {
 
   private static let tenants: [Route] = [
     .showTenant, .changeTenant, .listKeys, .makeKey, .revokeKey, .showOverview, .metrics, .listAudit, .purge,
+    .showRetention, .previewRetention, .setRetention,
   ]
 
   private static let accounts: [Route] = [

@@ -20,11 +20,15 @@ extension Route {
     let words = describe(condition, call.language, currency: call.tenant.currency)
     let count = try await call.services.segments.count(call.id, definition: try body.required("definition").value)
     let tenant = call.id
-    let sample = try await call.records.read { tx in try CustomerRows.json(tx, tenant, count.sample) }
+    let (sample, rules) = try await call.records.read { tx in
+      (try CustomerRows.json(tx, tenant, count.sample), try tx.retention(tenant))
+    }
+    let warning = RetentionWarnings.sentence(condition, rules)
     return .json([
       "words": .string(words), "population": .int(count.population), "looked_at": .int(count.lookedAt),
       "matched": .int(count.matched), "is_exact": .bool(count.isExact), "low": .int(count.range.lowerBound),
       "high": .int(count.range.upperBound), "sample": .array(sample),
+      "warnings": .array(warning.map { [.string(call.language == .chinese ? $0.chinese : $0.english)] } ?? []),
     ])
   }
 

@@ -15,7 +15,8 @@ package protocol Records: Sendable {
 package protocol Transaction: TenantStore, CustomerStore, FactStore, ImportStore, AgendaStore, OccurrenceStore,
   SegmentStore, StrategyStore, ReceiptStore, LedgerStore, BudgetStore, CouponStore, OutcomeStore, AccountStore,
   InvitationStore, AuditStore, ConsoleStore, OverviewStore, SavedViewStore, SegmentMoveStore, CustomerListStore,
-  SecretStore, MailAccountStore, SuppressionStore, ConsentAskStore, ErasureStore, ExportStore, WebhookStore
+  SecretStore, MailAccountStore, SuppressionStore, ConsentAskStore, RetentionStore, ErasureStore, ExportStore,
+  WebhookStore
 {
   /// Runs a part that is rolled back alone when it throws.
   func attempt<T>(_ body: () throws -> T) throws -> T

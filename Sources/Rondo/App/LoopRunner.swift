@@ -17,6 +17,7 @@ struct LoopRunner: Sendable {
   let learner: Learner
   let erasures: EraseDesk
   let announcer: Announcer
+  let retention: RetentionDesk
   let signals: Signals
   let log: Log
   /// Told which room did something.
@@ -24,7 +25,7 @@ struct LoopRunner: Sendable {
 
   /// One for each lane; made before the lanes, for those who wake them.
   struct Signals: Sendable {
-    fileprivate let all = (0..<6).map { _ in WakeSignal() }
+    fileprivate let all = (0..<7).map { _ in WakeSignal() }
 
     /// Wakes every room; each looks whether something is due for it.
     func wake() {
@@ -52,6 +53,7 @@ struct LoopRunner: Sendable {
     self.didWork = didWork
     self.erasures = erasures
     self.announcer = announcer
+    retention = RetentionDesk(records: records, clock: clock, ids: ids, erasures: erasures)
     self.signals = signals
     self.log = log
   }
@@ -80,6 +82,8 @@ struct LoopRunner: Sendable {
       }
       // What an erasure had to wait for: an action on its way, a file that was being read.
       group.addTask { await work(.erase, signals.all[4]) { try await erasures.resume(tenant) } }
+      // Once a day; what it takes others have to look at again.
+      group.addTask { await work(.erase, signals.all[6]) { try await retention.runOnce(tenant) } }
       group.addTask { await work(.tell, signals.all[5]) { try await announcer.runOnce(tenant) } }
     }
   }

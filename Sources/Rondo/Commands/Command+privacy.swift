@@ -54,6 +54,39 @@ extension Command {
           Column("REASON", "原因", "reason"), Column("ROWS", "行数", "counts"), Column("FINISHED", "完成时间", "finished_at"),
         ], empty: Words("Nobody was erased.", "没有删除记录。"))
     },
+    Command("retention show", "How long what is kept, and what the latest sweeps took", "数据保留期限及最近的清理") { call in
+      let answer = try await call.get("/v1/retention")
+      call.show(answer) { answer in
+        let forever = call.text("for ever", "永久")
+        let rules = (answer["items"]?.arrayValue ?? []).map { item in
+          [item["subject"]?.stringValue ?? "", item["days"]?.intValue.map { "\($0) d" } ?? forever]
+        }
+        let runs = (answer["runs"]?.arrayValue ?? []).map { run in
+          [run["day"]?.stringValue ?? "", run["removed"]?.description ?? ""]
+        }
+        call.output.standard(Table(rows: rules + runs).text)
+        for segment in answer["segments"]?.arrayValue ?? [] {
+          let key = segment["key"]?.stringValue ?? ""
+          call.say(
+            "Segment \(key) looks farther back at events than they are kept.", "分群 \(key) 回溯的行为超出保留期限。")
+        }
+      }
+    },
+    Command(
+      "retention set", "events|messages|imports|sessions|customers DAYS|forever", "Keep something for so many days",
+      "设置保留天数", arguments: 2...2
+    ) { call in
+      let days = call.words[1] == "forever" ? JSON.null : (try? JSON.parse(call.words[1])) ?? .string(call.words[1])
+      let answer = try await call.send("PUT", "/v1/retention/\(call.words[0].escaped)", ["days": days])
+      call.show(answer) { _ in call.say("Saved. It holds from the next sweep on.", "已保存，自下次清理起生效。") }
+    },
+    Command(
+      "retention preview", "SUBJECT DAYS", "Count what would go now", "统计现在将清除的数量", arguments: 2...2
+    ) { call in
+      let answer = try await call.get(
+        "/v1/retention/\(call.words[0].escaped)/preview", ["days": call.words[1]])
+      call.show(answer) { call.output.standard("\($0["count"]?.description ?? "0")\n") }
+    },
     Command(
       "purge", "Remove what the database engine still keeps of deleted rows", "清除数据库引擎中残留的已删除数据"
     ) { call in

@@ -74,6 +74,8 @@ extension TableFate {
     (
       "suppressions", .scrubbed("the keyed hash, so that nobody is written to who asked not to be; the rest is emptied")
     ),
+    ("retention_rules", .kept("of the tenant")),
+    ("retention_runs", .kept("sums")),
     ("consent_asks", .kept("keyed hashes that name no customer, for a day")),
     ("audit_entries", .kept("who of the staff did what, to ids")),
     ("invitations", .kept("people of the tenant")),

@@ -16,6 +16,7 @@ import { toneOf, useTerms } from "../../words/terms";
 import { pairs, useWords } from "../../words/words";
 
 const words = pairs({
+  notKept: ["No longer kept: what messages said is older than you keep it.", "不再保留：消息内容已超过保留期限。"],
   confirmation: ["None: asks the address to confirm a consent (double opt-in)", "无：请求该地址确认同意（双重确认）"],
   state: ["State", "状态"],
   customer: ["Customer", "客户"],
@@ -120,7 +121,7 @@ export function ActionDetail({ id, changed }: { id: string; changed?: () => void
       )}
       <section className="stack tight">
         <h3>{say.variables}</h3>
-        <pre className="tiny">{JSON.stringify(one.variables, null, 2)}</pre>
+        {typeof one.variables === "object" && one.variables !== null && "no_longer_kept" in one.variables ? <p className="second">{say.notKept}</p> : <pre className="tiny">{JSON.stringify(one.variables, null, 2)}</pre>}
       </section>
       {isResolving && <Resolve id={id} close={() => setResolving(false)} done={() => after(say.resolved)} />}
     </>

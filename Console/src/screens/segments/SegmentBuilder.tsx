@@ -8,7 +8,7 @@ import { navigate } from "../../app/router";
 import { Button, ButtonLink } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
 import { errorOf, Field, TextInput } from "../../ui/Field";
-import { ErrorNote, Skeleton } from "../../ui/Note";
+import { ErrorNote, Note, Skeleton } from "../../ui/Note";
 import { PageHeader, Panel } from "../../ui/Panel";
 import { toast } from "../../ui/Toasts";
 import { useFormat } from "../../words/format";
@@ -138,7 +138,7 @@ function Preview({ preview: { data, error, isAsking } }: { preview: PreviewState
       {error && !error.field?.startsWith("definition") && <ErrorNote error={error} />}
       {!data ? <Skeleton lines={6} /> : (
         <>
-          <Panel title={say.words}><p>{data.words}</p></Panel>
+          <Panel title={say.words}><div className="stack tight"><p>{data.words}</p>{data.warnings.map((text) => <Note key={text} tone="warn">{text}</Note>)}</div></Panel>
           <Panel title={say.count}>
             <p className="segment-count" aria-live="polite">{data.is_exact ? say.exact(format.number(data.matched), format.number(data.population)) : say.about(format.number(data.matched), format.number(data.population))}</p>
             {!data.is_exact && <p className="quiet small">{say.range(format.number(data.low), format.number(data.high), format.number(data.looked_at))}</p>}

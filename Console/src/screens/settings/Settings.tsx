@@ -11,6 +11,7 @@ import { MailAccount } from "./MailAccount";
 import { Password } from "./Password";
 import { People } from "./People";
 import { DoubleOptIn, Purposes } from "./Purposes";
+import { Retention } from "./Retention";
 import { Sessions } from "./Sessions";
 import { Suppressions } from "./Suppressions";
 import { Webhooks } from "./Webhooks";
@@ -28,6 +29,7 @@ const words = pairs({
   people: ["People", "成员"],
   keys: ["Keys", "密钥"],
   webhooks: ["Webhooks", "Webhook"],
+  retention: ["Retention", "数据保留"],
   erasures: ["Erasures", "删除记录"],
   audit: ["Audit log", "操作日志"],
   account: ["My account", "我的账号"],
@@ -35,7 +37,7 @@ const words = pairs({
 
 type Section =
   | "business" | "sender" | "mail" | "suppressions" | "limits" | "budgets" | "purposes"
-  | "people" | "keys" | "webhooks" | "erasures" | "audit" | "account";
+  | "people" | "keys" | "webhooks" | "retention" | "erasures" | "audit" | "account";
 
 const sections: Record<Section, () => ReactNode> = {
   business: () => <Business />,
@@ -48,6 +50,7 @@ const sections: Record<Section, () => ReactNode> = {
   people: () => <People />,
   keys: () => <Keys />,
   webhooks: () => <Webhooks />,
+  retention: () => <Retention />,
   erasures: () => <Erasures />,
   audit: () => <Audit />,
   account: () => <><Password /><Sessions /></>,
