@@ -69,6 +69,6 @@ extension Router {
   ]
 
   private static let open: [Route] = [
-    .health, .readiness, .showUnsubscribe, .unsubscribe, .followLink, .countOpen,
+    .health, .readiness, .showDocument, .showUnsubscribe, .unsubscribe, .followLink, .countOpen,
   ]
 }
