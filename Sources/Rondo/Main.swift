@@ -24,7 +24,7 @@ enum Main {
         return 0
       case "backup": return try await backup(Array(arguments.dropFirst()), configuration, output)
       case "restore": return try await restore(Array(arguments.dropFirst()), configuration, output)
-      case nil, "help", "--help", "-h":
+      case nil, "help", "--help", "-h", "openapi":
         return await CommandLineTool.run(arguments: arguments, caller: NoCaller(), output: output)
       default: return try await command(arguments, configuration, output)
       }

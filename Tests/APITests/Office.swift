@@ -115,7 +115,8 @@ final class Office: Sendable {
     if key != .none { headers["Authorization"] = "Bearer \(secret(key))" }
     let request = HTTPRequest(method, target: target, headers: headers, body: body)
     let response = await router.handle(request)
-    if let route = Router.routes.first(where: { $0.method == method && $0.path.match(request.path) != nil }) {
+    let route = Router.routes.first { $0.method == method && $0.path.match(request.path) != nil }
+    if let route {
       seen.withLock { _ = $0["\(method) \(route.pattern)", default: []].insert(response.status < 400) }
     }
     var bytes: [UInt8] = []
@@ -128,7 +129,11 @@ final class Office: Sendable {
         if response.headers["Content-Type"] == "text/event-stream" { break }
       }
     }
-    return Answer(status: response.status, headers: response.headers, bytes: bytes)
+    let answer = Answer(status: response.status, headers: response.headers, bytes: bytes)
+    for problem in route.map({ DocumentTruth.problems($0, answer) }) ?? [] {
+      Issue.record("The document doesn't say this of \(method) \(target): \(problem)")
+    }
+    return answer
   }
 
   /// Routes that were never answered well, or never refused anything.

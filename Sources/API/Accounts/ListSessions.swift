@@ -19,6 +19,8 @@ extension Route {
         ]
       })
   }
+  .answering(.items(.signIn))
+  .refusing(401)
 
   static let endOtherSessions = open(
     "DELETE", "/v1/session/all", "Sign out everywhere else", "退出其他设备", what: "session.end_others"
@@ -32,6 +34,8 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .answering(.done)
+  .refusing(401, 403)
 
   static let endSession = open(
     "DELETE", "/v1/session/all/{session}", "Sign out somewhere else", "退出某一设备", what: "session.end"
@@ -48,6 +52,8 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .answering(.done)
+  .refusing(401, 403, 404)
 }
 
 extension Visit {
@@ -81,4 +87,11 @@ enum Agent {
     ]
     return [browsers, systems].compactMap { known in known.first { text.contains($0.0) }?.1 }.joined(separator: ", ")
   }
+}
+
+extension Schema {
+  fileprivate static let signIn: Schema = [
+    "id": .text, "agent": .text.saying("The browser in two words.", "浏览器与系统。"), "created_at": .instant,
+    "seen_at": .instant, "expires_at": .instant, "is_current": .truth,
+  ]
 }

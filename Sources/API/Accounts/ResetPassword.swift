@@ -8,7 +8,7 @@ extension Route {
     "POST", "/v1/session/reset", "Ask for a link that sets a new password: {\"email\"}; the answer is always the same",
     "申请重置密码的链接：{\"email\"}，回答始终相同", what: "session.reset"
   ) { visit in
-    let email = try visit.object(["email"]).string("email").lowercased()
+    let email = try visit.object().string("email").lowercased()
     let (services, now) = (visit.services, visit.services.clock.now())
     try visit.checkThrottle([.asking(visit.client)])
     // Asked too often for one address: answered as ever, and nothing is done.
@@ -35,12 +35,15 @@ extension Route {
     }
     return .json(["accepted": true, "is_mailed": .bool(isMailed)], status: 202)
   }
+  .taking(body: .form(["email": .text]))
+  .answering(202, ["accepted": .truth, "is_mailed": .truth])
+  .refusing(429)
 
   static let confirmReset = open(
     "POST", "/v1/session/reset/confirm", "Set a new password by a link: {\"token\", \"new\"}; signs out everywhere",
     "通过链接设置新密码：{\"token\", \"new\"}，所有设备都会退出登录", what: "session.reset.confirm"
   ) { visit in
-    let body = try visit.object(["token", "new"])
+    let body = try visit.object()
     let (services, now) = (visit.services, visit.services.clock.now())
     let hash = OneTimeLink.hash(try body.string("token"))
     let password = try body.newPassword("new")
@@ -71,4 +74,7 @@ extension Route {
     services.throttle.succeeded(.email(account.email))
     return .json(["success": true])
   }
+  .taking(body: .form(["token": .text, "new": .password]))
+  .answering(.done)
+  .refusing(410, 429)
 }

@@ -25,7 +25,7 @@ extension Route {
     "First start: {\"code\", \"tenant\": {\"name\", \"zone\", \"currency\", \"language\"}, \"account\": {\"name\", \"email\", \"password\"}}",
     "首次设置：{\"code\", \"tenant\": {...}, \"account\": {...}}", what: "setup"
   ) { visit in
-    let body = try visit.object(["code", "tenant", "account"])
+    let body = try visit.object()
     let (services, now) = (visit.services, visit.services.clock.now())
     let given = try body.string("code")
     try visit.checkThrottle([.setUp])
@@ -53,6 +53,15 @@ extension Route {
     services.firstStart.finished()
     return try await visit.signIn(owner, tenant)
   }
+  .taking(
+    body: .form([
+      "code": .text.saying("Printed where Rondo was started.", "启动 Rondo 的终端里打印的设置码。"),
+      "tenant": .form(["name": .name, "zone": .zone, "currency": .currency, "language": .language]),
+      "account": .form(["name": .name, "email": .address, "password": .password]),
+    ])
+  )
+  .answering(201, .session)
+  .refusing(403, 409, 429)
 }
 
 /// What the first person says of the business.
@@ -124,4 +133,13 @@ extension APIError {
       "currency_fixed", 409, field: "tenant.currency",
       "There are customers already, and their money is in \(code). The currency stays.", "已有客户数据，金额以 \(code) 计，货币不能更改。")
   }
+}
+
+extension Schema {
+  /// What somebody or something is called.
+  static let name = Schema(.text(pattern: "\\S", most: 200))
+  static let password = Schema.text(10...200)
+  /// A mail address.
+  static let address = text(like: "^[^\\u0000-\\u0020\\u007F<>,;\"()@]+@[^\\u0000-\\u0020\\u007F<>,;\"()@]+$")
+    .like("ann@example.com")
 }

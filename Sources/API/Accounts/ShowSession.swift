@@ -13,6 +13,7 @@ extension Route {
     }
     return .json(visit.noSession(isSetUp ? "signed_out" : "setup"))
   }
+  .answering(.session)
 }
 
 extension Visit {
@@ -63,4 +64,18 @@ extension Account {
   var shape: JSON {
     ["id": .id(id), "email": .string(email), "name": .string(name), "role": .string(role.rawValue)]
   }
+}
+
+extension Schema {
+  static let account =
+    (["id": .id, "email": .text, "name": .text, "role": .one(Account.Role.self)] as Schema).named("Account")
+
+  static let session =
+    ([
+      "state": .one(of: "signed_in", "signed_out", "setup"), "account": .account.orNull,
+      "permissions": .list(.permission), "tenant": .tenant.orNull,
+      "csrf": .text.orNull.saying(
+        "Send it as X-CSRF-Token with what changes something.", "修改数据的请求须以 X-CSRF-Token 发送。"),
+      "is_sole_approver": .truth, "is_demo": .truth,
+    ] as Schema).named("Session")
 }

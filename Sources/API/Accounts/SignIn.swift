@@ -9,7 +9,7 @@ extension Route {
     "登录：{\"email\", \"password\"}，写入 Cookie",
     what: "session.begin"
   ) { visit in
-    let body = try visit.object(["email", "password"])
+    let body = try visit.object()
     let email = try body.string("email").lowercased()
     let password = try body.string("password")
     let (services, now) = (visit.services, visit.services.clock.now())
@@ -34,6 +34,9 @@ extension Route {
     services.throttle.succeeded(.email(email))
     return try await visit.signIn(account, tenant)
   }
+  .taking(body: .form(["email": .text, "password": .text]))
+  .answering(201, .session)
+  .refusing(401, 429)
 
   static let signOut = open("DELETE", "/v1/session", "Sign out of this browser", "退出登录", what: "session.leave") {
     visit in
@@ -49,6 +52,8 @@ extension Route {
     response.headers["Set-Cookie"] = SessionCookie.expired(sitting.tenant)
     return response
   }
+  .answering(.session)
+  .refusing(403)
 
   static let changePassword = open(
     "PUT", "/v1/session/password", "Change one's password: {\"current\", \"new\"}; signs out everywhere else",
@@ -56,7 +61,7 @@ extension Route {
   ) { visit in
     let sitting = try await visit.requiredSitting()
     try sitting.checkCSRF(visit.request)
-    let body = try visit.object(["current", "new"])
+    let body = try visit.object()
     let current = try body.string("current")
     let (services, now) = (visit.services, visit.services.clock.now())
     var account = sitting.account
@@ -76,21 +81,14 @@ extension Route {
     }
     return .json(try await visit.session(sitting))
   }
+  .taking(body: .form(["current": .text, "new": .password]))
+  .answering(.session)
+  .refusing(401, 403, 429)
 }
 
 /// The hash of a password nobody has.
 private enum SignInDecoy {
   static let hash = (try? PasswordHash().hash(Base64.encode(RandomSource.system.bytes(32)))) ?? ""
-}
-
-extension Visit {
-  /// The body as an object whose members are all known.
-  func object(_ known: Set<String>) throws -> JSONReader {
-    if request.body.isEmpty { throw APIError.bodyMissing }
-    let reader = JSONReader(try JSON.parse(request.body))
-    try reader.rejectUnknown(known)
-    return reader
-  }
 }
 
 extension JSONReader {

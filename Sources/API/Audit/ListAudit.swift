@@ -6,8 +6,8 @@ extension Route {
   static let listAudit = route(
     "GET", "/v1/audit", .own, "Who changed what, newest first: ?principal, what, object, from, to", "操作日志，按时间倒序"
   ) { call in
-    let query = try call.query(["principal", "what", "object", "from", "to", "after", "limit"])
-    var wanted = AuditQuery(limit: try call.limit(query))
+    let query = call.query
+    var wanted = AuditQuery(limit: try query.limit)
     wanted.actor = try query["principal"].map { text throws(APIError) in
       guard let actor = AuditEntry.Actor(text) else {
         throw .queryInvalid("principal", "account:ID, key:ID or nobody", "应为 account:ID、key:ID 或 nobody")
@@ -33,6 +33,12 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(
+    query: Parameter("principal", .principal), Parameter("what", .text.saying("A code.", "操作代码。").like("keys.add")),
+    Parameter("object", .text.saying("A thing, and what is below it.", "对象及其下级。").like("strategies")),
+    Parameter("from", .instant), Parameter("to", .instant), .after, .limit()
+  )
+  .answering(.page(.auditLine))
 }
 
 /// What accounts and keys are called now. Who is gone has no name any more.
@@ -96,11 +102,20 @@ extension AuditEntry.Actor {
 }
 
 extension Call {
-  fileprivate func instant(_ query: [String: String], _ name: String) throws(APIError) -> Instant? {
+  fileprivate func instant(_ query: Query, _ name: String) throws(APIError) -> Instant? {
     guard let text = query[name] else { return nil }
     guard let instant = Instant(rfc3339: text) else {
       throw .queryInvalid(name, "an instant such as 2026-11-20T10:00:00+08:00", "应为形如 2026-11-20T10:00:00+08:00 的时间")
     }
     return instant
   }
+}
+
+extension Schema {
+  fileprivate static let principal = text(like: "^(nobody|(account|key):[0-9a-fA-F-]{36})$").like("nobody")
+
+  fileprivate static let auditLine: Schema = [
+    "id": .id, "at": .instant, "principal": .principal, "principal_name": .text.orNull, "what": .text, "words": .text,
+    "object": .text, "detail": .map(.any).saying("What was before and after.", "变更前后的值。"),
+  ]
 }

@@ -4,13 +4,12 @@ internal import JSON
 
 extension Route {
   static let listPools = route("GET", "/v1/pools", .read, "List coupon pools", "列出优惠券池") { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(try await call.records.read { tx in try tx.pools(tenant).map(\.shape) })
   }
+  .answering(.items(.pool))
 
   static let showPool = route("GET", "/v1/pools/{key}", .read, "A coupon pool", "优惠券池详情") { call in
-    _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))
     return .json(
       try await call.records.read { tx in
@@ -18,6 +17,8 @@ extension Route {
         return pool.shape
       })
   }
+  .answering(.pool)
+  .refusing(404)
 
   static let savePool = route(
     "PUT", "/v1/pools/{key}", .operate,
@@ -25,9 +26,7 @@ extension Route {
     "创建或修改优惠券池：{\"name\", \"discount\": {\"amount_minor\"} 或 {\"percent\", \"ceiling_minor\"?}, \"threshold_minor\"?, \"total\"?, \"per_customer\"?, \"valid_from\"?, \"valid_days\"}"
   ) { call in
     let key = try call.newKey("key")
-    let body = try call.object([
-      "name", "discount", "threshold_minor", "total", "per_customer", "valid_from", "valid_days",
-    ])
+    let body = try call.object()
     let pool = try CouponPool(key: key, body, now: call.now)
     let tenant = call.id
     return .json(
@@ -39,4 +38,7 @@ extension Route {
         return after
       })
   }
+  .taking(place: "key", .key)
+  .taking(body: .poolForm)
+  .answering(.pool)
 }

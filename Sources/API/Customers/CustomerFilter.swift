@@ -5,7 +5,6 @@ internal import JSON
 /// What a list of customers is narrowed by besides words and segment. Each holds for a whole alias set, as its row shows
 /// it: the profile of the canonical customer, anybody's orders, everybody's consents.
 struct CustomerFilter: Sendable {
-  static let names: Set<String> = ["orders", "consent", "created_from", "created_to"]
   /// `profile.city=Shanghai`.
   private static let profile = "profile."
   private static let mostFields = 5
@@ -16,26 +15,18 @@ struct CustomerFilter: Sendable {
   /// From the start of one local day to the end of another.
   private(set) var created: Range<Instant>?
 
-  /// Names of a query that are filters, those of profile fields among them.
-  static func names(in query: [(name: String, value: String)]) -> Set<String> {
-    names.union(query.map(\.name).filter(isField))
-  }
-
   /// Names a field of the profile.
   static func isField(_ name: String) -> Bool { name.hasPrefix(profile) && name.count > profile.count }
 
-  init(_ query: [String: String], _ zone: Zone) throws(APIError) {
-    for (name, value) in query.sorted(by: { $0.key < $1.key }) where name.hasPrefix(CustomerFilter.profile) {
+  init(_ query: Query, _ zone: Zone) throws(APIError) {
+    for (name, value) in query.values.sorted(by: { $0.key < $1.key }) where name.hasPrefix(CustomerFilter.profile) {
       guard fields.count < CustomerFilter.mostFields else {
         throw .queryInvalid(name, "at most five fields at once", "最多同时使用五个字段")
       }
       let path = name.dropFirst(CustomerFilter.profile.count).split(separator: ".").map(String.init)
       fields.append((path, value.lowercased()))
     }
-    if let word = query["orders"] {
-      guard ["yes", "no"].contains(word) else { throw .queryInvalid("orders", "yes or no", "应为 yes 或 no") }
-      hasOrders = word == "yes"
-    }
+    hasOrders = try query.word("orders").map { $0 == "yes" }
     if let text = query["consent"] { consent = try CustomerFilter.consent(text) }
     let from = try CustomerFilter.day("created_from", query)
     let to = try CustomerFilter.day("created_to", query)
@@ -64,7 +55,7 @@ struct CustomerFilter: Sendable {
     return (purpose, Channel(rawValue: parts[1]), parts[2])
   }
 
-  static func day(_ name: String, _ query: [String: String]) throws(APIError) -> CivilDay? {
+  static func day(_ name: String, _ query: Query) throws(APIError) -> CivilDay? {
     guard let text = query[name] else { return nil }
     let parts = text.split(separator: "-").compactMap { Int64($0) }
     // The one reader of dates says whether there is such a day.
@@ -113,4 +104,19 @@ extension Customer {
     case let other?: return other.description == value
     }
   }
+}
+
+extension Parameter {
+  /// What a list of customers is narrowed by.
+  static let customers = [
+    Parameter("search", .text.saying("Words of a name, or a handle.", "姓名中的词，或标识。")), Parameter("segment", .text),
+    .family("profile", "A field of the profile: profile.city=Shanghai; at most five.", "资料字段：profile.city=上海；最多五个。"),
+    Parameter("orders", .one(of: "yes", "no")),
+    Parameter(
+      "consent",
+      .text(
+        like: "^(marketing|service|transactional|conversation|tracking)\\.[^.]+\\.(granted|pending|withdrawn|never)$"
+      )
+      .like("marketing.email.granted")), Parameter("created_from", .day), Parameter("created_to", .day),
+  ]
 }

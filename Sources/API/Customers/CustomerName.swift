@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// How a caller names a customer: by id, or by a handle as in `user_id:17850` or `email:a@example.com`.
 enum CustomerName: Sendable, Hashable {
@@ -47,4 +48,12 @@ extension APIError {
       "There is no customer “\(name)”. Name one by id, or by a handle such as user_id:17850 or email:a@example.com.",
       "没有客户“\(name)”。请使用客户 id，或形如 user_id:17850、email:a@example.com 的标识。")
   }
+}
+
+extension Schema {
+  /// A customer's id or a handle.
+  static let customerName = Schema.text.saying(
+    "A customer: an id, or a handle such as user_id:17850 or email:ann@example.com.",
+    "客户：id，或形如 user_id:17850、email:ann@example.com 的标识。"
+  ).like("user_id:17850")
 }

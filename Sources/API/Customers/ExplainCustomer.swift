@@ -9,8 +9,8 @@ extension Route {
     "Why a customer got what it got, or nothing: receipts in words, newest first",
     "客户为什么收到或没有收到触达：按时间倒序的决策凭据"
   ) { call in
-    let query = try call.query(["limit"])
-    let limit = try call.limit(query, standard: 20)
+    let query = call.query
+    let limit = try query.limit
     let (tenant, name, language) = (call.tenant, call.parameter("customer"), call.language)
     let items = try await call.records.read { tx in
       let aliases = try CustomerName.resolve(name, tenant.id, in: tx, evenErased: true)
@@ -19,4 +19,7 @@ extension Route {
     }
     return .list(items)
   }
+  .taking(query: .limit(20))
+  .answering(.items(.receipt))
+  .refusing(404)
 }

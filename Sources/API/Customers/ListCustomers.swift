@@ -8,8 +8,8 @@ extension Route {
     "List customers by words, segment, profile.FIELD, orders, consent, created_from and created_to; a page may be short",
     "列出客户，可按关键词、分群、profile.字段、orders、consent、created_from、created_to 筛选；单页可能不足"
   ) { call in
-    let query = try call.customerQuery(["after", "limit"])
-    let limit = try call.limit(query)
+    let query = try call.customerQuery()
+    let limit = try query.limit
     let filter = try CustomerFilter(query, call.tenant.zone)
     let (tenant, now, key, after, search) = (call.id, call.now, query["segment"], query["after"], query.words)
     let (items, page) = try await call.records.read { tx -> ([JSON], CustomerWalk.Page) in
@@ -23,13 +23,16 @@ extension Route {
     if let next = page.next { members["next"] = .string(next) }
     return .json(.object(members))
   }
+  .taking(query: Parameter.customers + [.after, .limit()])
+  .answering(Schema.page(.customerRow).with(["looked_at": .count]))
+  .refusing(404)
 
   static let countCustomers = route(
     "GET", "/v1/customers/count", .read,
     "How many customers there are, are in a segment, are found by words, or pass filters (then estimated)",
     "客户总数、分群人数、查找结果数，或筛选后的（估计）人数"
   ) { call in
-    let query = try call.customerQuery([])
+    let query = try call.customerQuery()
     let filter = try CustomerFilter(query, call.tenant.zone)
     let (tenant, now, key, search) = (call.id, call.now, query["segment"], query.words)
     return .json(
@@ -48,6 +51,9 @@ extension Route {
         return .count(count.count, isExact: count.isExact, isEstimate: !count.isExact)
       })
   }
+  .taking(query: Parameter.customers)
+  .answering(["count": .count, "is_exact": .truth, "is_estimate": .truth])
+  .refusing(404)
 }
 
 extension JSON {
@@ -58,17 +64,16 @@ extension JSON {
 }
 
 extension Call {
-  /// The query of a list of customers: words, segment, filters, and some names more.
-  fileprivate func customerQuery(_ more: Set<String>) throws(APIError) -> [String: String] {
-    let query = try query(CustomerFilter.names(in: request.query).union(["search", "segment"]).union(more))
+  /// The query of a list of customers.
+  fileprivate func customerQuery() throws(APIError) -> Query {
     // Searching tells who has which address, and narrowing by a field what is in it: that takes more than the list does.
-    let tells = query.words != nil || query.keys.contains { CustomerFilter.isField($0) }
+    let tells = query.words != nil || query.values.keys.contains { CustomerFilter.isField($0) }
     guard !tells || principal.may(.analyse) else { throw .notPermitted(.analyse) }
     return query
   }
 }
 
-extension [String: String] {
+extension Query {
   /// What is searched for; nil for nothing but spaces.
   fileprivate var words: String? { self["search"].flatMap { text in text.contains { !$0.isWhitespace } ? text : nil } }
 }

@@ -8,7 +8,7 @@ extension Route {
     "POST", "/v1/merges", .operate, "Say that two customers are one: {\"from\", \"into\", \"reason\"?}",
     "声明两个客户是同一人：{\"from\", \"into\", \"reason\"?}"
   ) { call in
-    let body = try call.object(["from", "into", "reason"])
+    let body = try call.object()
     let (from, into) = (try body.string("from"), try body.string("into"))
     let reason = try body.optionalString("reason") ?? ""
     let tenant = call.id
@@ -25,10 +25,13 @@ extension Route {
     call.services.wake()
     return .json(merge.shape, status: 201)
   }
+  .taking(body: .form(["from": .customerName, "into": .customerName, "reason": .text.optional]))
+  .answering(201, .merge)
+  .refusing(404, 409, 410)
 
   static let undoMerge = route("DELETE", "/v1/merges/{merge}", .operate, "Take a merge back", "撤销合并") { call in
     let id = try call.id("merge", Thing.merge, Merge.self)
-    let query = try call.query(["customer"])
+    let query = call.query
     let merge = try await call.merge(id, of: query["customer"])
     guard let merge else { throw APIError.notFound(Thing.merge, call.parameter("merge")) }
     if merge.undoneAt != nil { throw APIError.mergeUndone }
@@ -36,6 +39,9 @@ extension Route {
     call.services.wake()
     return .json(["success": true])
   }
+  .taking(query: Parameter("customer", .customerName))
+  .answering(.done)
+  .refusing(404, 409, 410)
 }
 
 extension Call {

@@ -9,13 +9,14 @@ extension Route {
     "GET", "/v1/customers/{customer}", .analyse,
     "A customer: profile, identities, aliases, consents, traits, segments", "客户详情：资料、标识、别名、同意、特征、分群"
   ) { call in
-    _ = try call.query([])
     let (tenant, name, now) = (call.tenant, call.parameter("customer"), call.now)
     return .json(
       try await call.records.read { tx in
         try CustomerView(tx, tenant, CustomerName.resolve(name, tenant.id, in: tx), now: now).json
       })
   }
+  .answering(.customer)
+  .refusing(404, 410)
 }
 
 /// Everything known of one alias set.
@@ -82,4 +83,23 @@ struct CustomerView {
       ]
     }
   }
+}
+
+extension Schema {
+  static let customer =
+    Schema.customerHead.with([
+      "name": .text, "aliases": .list(.id), "merges": .list(.merge), "identities": .list(.identity),
+      "consents": .list([
+        "purpose": .purpose, "channel": .channel, "state": .consentState, "at": .instant, "source": .text,
+        "evidence": .text, "proof": .one(Consent.Proof.self),
+      ]),
+      "traits": .map(.any),
+      "segments": .list([
+        "key": .text, "name": .text, "is_member": .truth, "since": .instant,
+        "until": .instant.orNull.saying("When time alone may change it.", "仅因时间推移可能变化的时刻。"),
+      ]),
+      "coupons": .list(.coupon), "orders": .count, "events": .count,
+    ]).named("Customer")
+
+  static let consentState = one(of: "granted", "pending", "withdrawn", "never")
 }

@@ -8,8 +8,8 @@ extension Route {
     "GET", "/v1/customers/{customer}/timeline", .analyse, "Everything about one customer, newest first",
     "客户时间轴，按时间倒序"
   ) { call in
-    let query = try call.query(["types", "before", "limit"])
-    let limit = try call.limit(query, standard: 100)
+    let query = call.query
+    let limit = try query.limit
     var end = Instant.distantFuture
     if let text = query["before"] {
       guard let instant = Instant(rfc3339: text) else {
@@ -34,6 +34,13 @@ extension Route {
         return .object(members)
       })
   }
+  .taking(
+    query: Parameter(
+      "types", .text.saying("Types of entries, with commas between.", "条目类型，以逗号分隔。").like("order,return")),
+    Parameter("before", .instant), .limit(100)
+  )
+  .answering(.items(.timelineEntry))
+  .refusing(404, 410)
 }
 
 /// What happened with the members of one alias set.
@@ -107,5 +114,28 @@ private struct Timeline {
           "outcome": .string(DecisionOutcome(code: receipt.outcome)?.word ?? "\(receipt.outcome)"),
         ])
     }
+  }
+}
+
+extension Schema {
+  fileprivate static let timelineEntry = either(
+    entry(["event"], ["name": .text, "properties": .any]),
+    entry(["order", "return"], ["order": .text, "total_minor": .minor, "currency": .currency, "lines": .count]),
+    Schema.consent.with(["type": .one(of: "consent")]), Schema.merge.with(["type": .one(of: "merge")]),
+    entry(
+      ["action"],
+      [
+        "id": .id, "strategy": .text, "state": .actionState, "channel": .channel, "recipient": .text,
+        "template": .text, "arm": .text,
+      ]),
+    entry(
+      ["delivered", "opened", "clicked", "bounced", "complained", "unsubscribed", "soft_bounced"],
+      ["action": .id, "detail": .text]),
+    entry(["decision"], ["strategy": .text, "revision": .whole, "occurrence": .id, "outcome": .text])
+  )
+  .named("TimelineEntry")
+
+  private static func entry(_ types: [String], _ members: KeyValuePairs<String, Schema>) -> Schema {
+    (["at": .instant, "type": .one(of: types)] as Schema).with(members)
   }
 }

@@ -5,11 +5,7 @@ internal import Text
 
 /// How a file is to be read, as a caller says it; what isn't said is taken from a preset, the tenant, or the header.
 struct ImportOptions: Sendable {
-  static let names: Set<String> = [
-    "kind", "preset", "source", "columns", "constants", "profile", "keeps_other_columns", "zone", "currency",
-    "rounding",
-    "delimiter", "encoding", "date_formats", "returns_prefix",
-  ]
+  private static let names = Schema.importOptions.memberNames
 
   private let members: [String: JSON]
   /// Nothing said which column is which, so the header decides.
@@ -91,4 +87,19 @@ struct ImportOptions: Sendable {
     }
     return encoding.rawValue
   }
+}
+
+extension Schema {
+  static let importOptions =
+    form([
+      "kind": .one(ImportKind.self), "preset": .text.optional, "source": .text.optional,
+      "columns": .map(.either(.text, .list(.text))).optional.saying(
+        "Field to column, or to several that are joined.", "字段对应的列，可为多列合并。"),
+      "constants": .map(.text).optional, "profile": .map(.text).optional, "keeps_other_columns": .truth.optional,
+      "zone": .zone.optional, "currency": .currency.optional, "rounding": .one(ImportMapping.Rounding.self).optional,
+      "delimiter": .text.optional.saying(
+        "One character, or tab, comma, semicolon, pipe.", "单个字符，或 tab、comma、semicolon、pipe。"),
+      "encoding": .text.optional.like("utf-8"), "date_formats": .list(.text).optional,
+      "returns_prefix": .text.optional,
+    ]).named("ImportOptions")
 }

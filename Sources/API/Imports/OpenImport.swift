@@ -9,7 +9,7 @@ extension Route {
     "Begin an import: {\"kind\", \"file_name\", \"preset\"?, \"columns\"?, ...}; then send the data and run it",
     "开始导入：{\"kind\", \"file_name\", \"preset\"?, \"columns\"?, ...}；随后上传数据并运行"
   ) { call in
-    let body = try call.object(ImportOptions.names.union(["file_name"]))
+    let body = try call.object()
     let options = try await call.options(body)
     let upload = ImportUpload(
       id: call.services.ids.next(), fileName: SafeName.file(try body.optionalString("file_name") ?? "data.csv"),
@@ -18,14 +18,17 @@ extension Route {
     call.trail?.note("imports/\(upload.id)")
     return .json(["id": .id(upload.id), "file_name": .string(upload.fileName), "received_bytes": 0], status: 201)
   }
+  .taking(body: Schema.importOptions.with(["file_name": .text.optional.orNull]))
+  .answering(201, ["id": .id, "file_name": .text, "received_bytes": .count])
+  .refusing(404)
 
   static let putImportData = route(
     "PUT", "/v1/imports/{import}/data", .operate,
     "Send the next piece of the file, at most 512 KiB, at ?offset=N", "上传文件的下一段，最多 512 KiB，用 ?offset=N 指明位置",
     bodyLimit: 512 << 10, isAudited: false
   ) { call in
-    let query = try call.query(["offset"])
-    guard let text = query["offset"], let offset = Int(text), offset >= 0 else {
+    let query = call.query
+    guard let offset = try query.whole("offset").map({ Int($0) }) else {
       throw APIError.queryInvalid("offset", "the number of bytes sent before", "应为此前已发送的字节数")
     }
     let upload = try call.upload()
@@ -34,12 +37,16 @@ extension Route {
     let path = call.spool.file(upload)
     let size = SpoolFile.size(path)
     // A piece that came before, whose answer was lost, is no gap.
-    if offset + call.request.body.count > size {
+    if offset > size || offset + call.request.body.count > size {
       guard offset == size else { throw APIError.importGap(size) }
       try SpoolFile.append(call.request.body, to: path)
     }
     return .json(["id": .id(upload.id), "received_bytes": .int(Int64(SpoolFile.size(path)))])
   }
+  .taking(query: Parameter("offset", .whole(from: 0).saying("Bytes sent before.", "此前已发送的字节数。"), isRequired: true))
+  .taking(bytes: "application/octet-stream", "A piece of the file.", "文件的一段。")
+  .answering(["id": .id, "received_bytes": .count])
+  .refusing(404, 409)
 }
 
 extension Call {

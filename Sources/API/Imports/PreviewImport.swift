@@ -15,10 +15,13 @@ extension Route {
     guard call.services.importProgress[upload.id] == nil else { throw APIError.importRunning }
     let path = call.spool.file(upload)
     guard SpoolFile.size(path) > 0 else { throw APIError.importEmpty }
-    let options = try await call.options(try call.object(ImportOptions.names))
+    let options = try await call.options(try call.object())
     try call.spool.save(ImportUpload(id: upload.id, fileName: upload.fileName, options: options.json))
     return .json(try ImportPreview(path, options.mapping(for: path)).json(call.language))
   }
+  .taking(body: .importOptions)
+  .answering(.importPreview)
+  .refusing(404, 409, 422)
 }
 
 /// The beginning of a file, read as a mapping says.
@@ -110,4 +113,12 @@ private struct ImportField {
       ]
     }
   }
+}
+
+extension Schema {
+  fileprivate static let importPreview: Schema = [
+    "encoding": .text, "delimiter": .text, "header": .list(.text), "rows": .list(.list(.text)),
+    "columns": .map(.text), "zone": .zone, "currency": .currency,
+    "fields": .list(["name": .text, "is_required": .truth, "label": .text]),
+  ]
 }

@@ -9,15 +9,17 @@ extension Route {
     "Read the whole file, also when the caller leaves; answers when it is done, or at once with wait=no",
     "读取整个文件，调用方离开后仍会继续；完成后返回结果，wait=no 则立即返回"
   ) { call in
-    let query = try call.query(["wait"])
-    guard ["yes", "no"].contains(query["wait"] ?? "yes") else {
-      throw APIError.queryInvalid("wait", "yes or no", "应为 yes 或 no")
-    }
+    let query = call.query
+    let waits = try query.word("wait") == "yes"
     let upload = try call.upload()
     let task = try ImportJob(services: call.services, tenant: call.id, upload: upload.id).start()
-    if query["wait"] == "no" { return .json(call.progress(try call.upload()), status: 202) }
+    if !waits { return .json(call.progress(try call.upload()), status: 202) }
     return .json(try await task.value)
   }
+  .taking(query: Parameter("wait", .one(of: "yes", "no").standing(at: "yes")))
+  .answering(.importSummary)
+  .answering(202, .importProgress)
+  .refusing(404, 409, 422)
 
   static let cancelImport = route(
     "POST", "/v1/imports/{import}/cancel", .operate,
@@ -30,6 +32,8 @@ extension Route {
     _ = try? await task.value
     return .json(call.progress(try call.upload()))
   }
+  .answering(.importProgress)
+  .refusing(404, 409)
 
   static let undoImport = route(
     "POST", "/v1/imports/{import}/undo", .operate, "Take back what an import did", "撤销一次导入"
@@ -40,6 +44,8 @@ extension Route {
     call.services.wake()
     return .json(["import": .id(run.id), "undone": .int(Int64(undone))])
   }
+  .answering(["import": .id, "undone": .count])
+  .refusing(404, 409)
 }
 
 extension Call {
@@ -54,4 +60,12 @@ extension Call {
     }
     return run
   }
+}
+
+extension Schema {
+  fileprivate static let importSummary: Schema = [
+    "import": .id, "upload": .id, "lines": .count, "accepted": .count, "added": .count, "revised": .count,
+    "rejected": .count, "customers": .count, "orders": .count, "products": .count, "revenue_minor": .minor,
+    "erased": .count, "seconds": .number,
+  ]
 }

@@ -5,28 +5,30 @@ internal import Sense
 
 extension Route {
   static let listImports = route("GET", "/v1/imports", .read, "Imports, newest first", "导入记录") { call in
-    let query = try call.query(["limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     let tenant = call.id
     return .list(try await call.records.read { tx in try tx.imports(tenant, limit: limit).map { .object($0.shape) } })
   }
+  .taking(query: .limit())
+  .answering(.items(.importRun))
 
   static let showImport = route(
     "GET", "/v1/imports/{import}", .read, "How far an import is, and what it did", "导入进度与结果"
   ) { call in
-    _ = try call.query([])
     let named = try call.id("import", Thing.imports, ImportRun.self)
     guard let upload = try call.spool.find(named), upload.run == nil else {
       return .json(.object(try await call.run().shape))
     }
     return .json(call.progress(upload))
   }
+  .answering(.either(.importRun, .importProgress))
+  .refusing(404, 409)
 
   static let showImportRejects = route(
     "GET", "/v1/imports/{import}/rejects", .operate,
     "The rejected rows as a file: repair and import it again", "被拒绝的行（文件）：修正后可再次导入"
   ) { call in
-    _ = try call.query([])
     guard let upload = try call.spool.find(try call.id("import", Thing.imports, ImportRun.self)) else {
       throw APIError.notFound(Thing.imports, call.parameter("import"))
     }
@@ -34,6 +36,8 @@ extension Route {
     guard let bytes = SpoolFile.read(call.spool.rejects(upload.id)) else { throw APIError.importNoRejects }
     return .file(bytes, type: "text/csv; charset=utf-8", name: "rejects-\(upload.id).csv")
   }
+  .answering(bytes: "text/csv; charset=utf-8", "The rejected rows, with why.", "被拒绝的行及原因。")
+  .refusing(404, 409)
 }
 
 extension Route {
@@ -41,9 +45,9 @@ extension Route {
     "GET", "/v1/imports/{import}/problems", .operate, "Why rows of an import were not taken, in words, by their place",
     "被拒绝的行及原因，按位置排列"
   ) { call in
-    let query = try call.query(["after", "limit"])
-    let limit = try call.limit(query)
-    guard let after = Int64(query["after"] ?? "-1") else { throw APIError.cursorInvalid }
+    let query = call.query
+    let limit = try query.limit
+    let after = try query.whole("after") ?? -1
     let (tenant, run, language) = (call.id, try await call.run().id, call.language)
     let rows = try await call.records.read { tx in try tx.rejects(tenant, run, after: after, limit: limit) }
     let items = rows.map { row -> JSON in
@@ -56,6 +60,9 @@ extension Route {
     }
     return .list(items, next: rows.count == limit ? rows.last.map { "\($0.ordinal)" } : nil)
   }
+  .taking(query: Parameter("after", .whole(from: -1).standing(at: -1)), .limit())
+  .answering(.page(["ordinal": .count, "line": .count, "field": .text, "code": .text, "message": .text]))
+  .refusing(404, 409)
 }
 
 extension Call {
@@ -86,4 +93,20 @@ extension ImportRun {
       "rejected": .int(rejected), "started_at": .instant(startedAt), "ended_at": .instant(endedAt),
     ]
   }
+}
+
+extension Schema {
+  static let importRun =
+    ([
+      "id": .id, "kind": .one(ImportKind.self), "file_name": .text,
+      "state": .one(of: "running", "finished", "failed", "undone"), "position": .count, "accepted": .count,
+      "added": .count, "revised": .count, "rejected": .count, "started_at": .instant, "ended_at": .instant.orNull,
+    ] as Schema).named("ImportRun")
+
+  /// An upload before its run has ended.
+  static let importProgress =
+    ([
+      "id": .id, "file_name": .text, "state": .one(of: "uploading", "running", "interrupted", "failed", "ended"),
+      "received_bytes": .count, "read_bytes": .count, "total_bytes": .count, "error": .text.optional,
+    ] as Schema).named("ImportProgress")
 }

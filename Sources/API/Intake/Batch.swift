@@ -30,4 +30,10 @@ extension Route {
       "success": true, "accepted": .int(Int64(answers.count - rejected.count)), "rejected": .array(rejected),
     ])
   }
+  .taking(body: .message(["batch": .list(.any), "sentAt": .instant.optional]))
+  .answering([
+    "success": .truth, "accepted": .count,
+    "rejected": .list(["index": .count, "field": .text, "code": .text, "reason": .text]),
+  ])
+  .overlookingOthers()
 }

@@ -9,7 +9,7 @@ extension Route {
     "Sandbox only: consent for every customer who never said anything: {\"purpose\", \"channel\", \"evidence\"}",
     "仅沙箱：为从未表态的所有客户授予同意：{\"purpose\", \"channel\", \"evidence\"}"
   ) { call in
-    let body = try call.object(["purpose", "channel", "evidence"])
+    let body = try call.object()
     let purpose = try body.oneOf("purpose", Purpose.self)
     let channel = Channel(rawValue: try body.string("channel"))
     let evidence = try body.string("evidence")
@@ -24,6 +24,9 @@ extension Route {
     call.services.wake()
     return .json(["granted": .int(granted)])
   }
+  .taking(body: .form(["purpose": .purpose, "channel": .text, "evidence": .filled]))
+  .answering(["granted": .count])
+  .refusing(409)
 }
 
 /// A grant by name, page by page. Whoever withdrew stays withdrawn.

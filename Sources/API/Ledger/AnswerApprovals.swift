@@ -10,29 +10,34 @@ extension Route {
     "Say yes to exactly what you saw: {\"content_hash\", \"reason\"?}", "批准您所看到的内容：{\"content_hash\", \"reason\"?}"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
-    let body = try call.object(["content_hash", "reason"])
+    let body = try call.object()
     let seen = LedgerDesk.Seen(action: id, contentHash: try body.required("content_hash").asHash())
     let reason = try body.optionalString("reason") ?? ""
     return try await call.answer(
       call.services.ledger.approve(call.id, seen, by: call.principal.name, reason: reason))
   }
+  .taking(body: .form(["content_hash": .hash, "reason": .text.optional]))
+  .answering(.action)
+  .refusing(404, 409, 410)
 
   static let rejectAction = route(
     "POST", "/v1/actions/{action}/reject", .approve, "Say no: {\"reason\"?}", "拒绝：{\"reason\"?}"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
-    let body = try JSONReader(call.request.body.isEmpty ? .object([:]) : call.json())
-    try body.rejectUnknown(["content_hash", "reason"])
+    let body = try call.object()
     let reason = try body.optionalString("reason") ?? ""
     return try await call.answer(call.services.ledger.reject(call.id, id, by: call.principal.name, reason: reason))
   }
+  .taking(body: .form(["content_hash": .any.optional, "reason": .text.optional]), isOptional: true)
+  .answering(.action)
+  .refusing(404, 409, 410)
 
   static let answerApprovals = route(
     "POST", "/v1/approvals", .approve,
     "Answer many: {\"answer\": \"approved\" or \"rejected\", \"actions\": [{\"id\", \"content_hash\"}], \"reason\"?}",
     "批量审批：{\"answer\": \"approved\" 或 \"rejected\", \"actions\": [{\"id\", \"content_hash\"}], \"reason\"?}"
   ) { call in
-    let body = try call.object(["answer", "actions", "reason"])
+    let body = try call.object()
     let answer = try body.oneOf("answer", AnswerWord.self)
     let reason = try body.optionalString("reason") ?? ""
     let seen = try body.array("actions") { element throws(JSONError) in
@@ -56,6 +61,13 @@ extension Route {
     }
     return .json(["answered": .int(Int64(seen.count - problems.count)), "problems": .array(items)])
   }
+  .taking(
+    body: .form([
+      "answer": .one(AnswerWord.self), "actions": .list(.form(["id": .id, "content_hash": .hash])),
+      "reason": .text.optional,
+    ])
+  )
+  .answering(["answered": .count, "problems": .list(["id": .id, "code": .text, "message": .text])])
 }
 
 private enum AnswerWord: String, CaseIterable { case approved, rejected }

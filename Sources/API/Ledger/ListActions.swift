@@ -6,16 +6,10 @@ extension Route {
   static let listActions = route(
     "GET", "/v1/actions", .analyse, "List actions, newest first", "列出动作，按时间倒序"
   ) { call in
-    let query = try call.query(["state", "strategy", "channel", "arm", "planned_on", "customer", "after", "limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     var wanted = ActionQuery(limit: limit)
-    if let word = query["state"] {
-      guard let named = Action.State(word: word) else {
-        let words = Action.State.allCases.map(\.word).joined(separator: ", ")
-        throw APIError.queryInvalid("state", "one of \(words)", "应为以下之一：\(words)")
-      }
-      wanted.state = named
-    }
+    wanted.state = try query.word("state").flatMap(Action.State.init(word:))
     wanted.channel = query["channel"].map { Channel(rawValue: $0) }
     wanted.arm = query["arm"]
     wanted.planned = try CustomerFilter.day("planned_on", query).map { call.tenant.zone.span(of: $0) }
@@ -39,11 +33,16 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(
+    query: Parameter("state", .actionState), Parameter("strategy", .text), Parameter("channel", .channel),
+    Parameter("arm", .text), Parameter("planned_on", .day), Parameter("customer", .customerName), .after, .limit()
+  )
+  .answering(.page(.actionRow))
+  .refusing(404, 410)
 
   static let showAction = route(
     "GET", "/v1/actions/{action}", .analyse, "An action with its attempts and approvals", "动作详情：尝试与审批记录"
   ) { call in
-    _ = try call.query([])
     let id = try call.id("action", Thing.action, Action.self)
     let (tenant, language) = (call.id, call.language)
     return .json(
@@ -65,6 +64,8 @@ extension Route {
         return .object(members)
       })
   }
+  .answering(.wholeAction)
+  .refusing(404)
 }
 
 extension Call {
@@ -115,4 +116,20 @@ extension Transaction {
     }
     return Array(found.prefix(query.limit))
   }
+}
+
+extension Schema {
+  static let actionRow = Schema.action.with(["customer_name": .text]).named("ActionRow")
+
+  fileprivate static let wholeAction =
+    Schema.actionRow.with([
+      "preview":
+        ([
+          "subject": .text, "html": .text.orNull, "text": .text.orNull,
+        ] as Schema).orNull.saying("What it says; null for what is no message.", "消息内容；非消息为 null。"),
+      "came_back": .list([
+        "kind": .one(of: "bounced", "complained", "soft_bounced"), "at": .instant, "detail": .text,
+      ]),
+      "attempts_made": .list(.attempt), "approvals": .list(.approval),
+    ]).named("WholeAction")
 }

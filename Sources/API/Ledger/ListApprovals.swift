@@ -7,8 +7,8 @@ extension Route {
   static let listApprovals = route(
     "GET", "/v1/approvals", .analyse, "Actions that wait for a person's word", "等待审批的动作"
   ) { call in
-    let query = try call.query(["strategy", "after", "limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     let after = try query["after"].map { text in
       guard let id = ID<Action>(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
       return id
@@ -37,11 +37,13 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(query: Parameter("strategy", .text), .after, .limit())
+  .answering(.page(Schema.actionRow.with(["author": .text, "may_answer": .truth, "is_sole_approver": .truth])))
+  .refusing(404)
 
   static let summarizeApprovals = route(
     "GET", "/v1/approvals/summary", .read, "What waits for approval, by strategy and arm", "待审批汇总（按策略与变体）"
   ) { call in
-    _ = try call.query([])
     let (tenant, mode) = (call.id, call.tenant.mode)
     return .list(
       try await call.records.read { tx in
@@ -58,6 +60,12 @@ extension Route {
         }
       })
   }
+  .answering(
+    .items([
+      "strategy": .text, "strategy_name": .text, "arm": .text, "template": .text, "count": .count,
+      "cost_minor": .minor, "liability_minor": .minor, "oldest_at": .instant,
+    ])
+  )
 }
 
 private struct VersionKey: Hashable {

@@ -8,9 +8,9 @@ extension Route {
   static let listReceipts = route(
     "GET", "/v1/receipts", .analyse, "Decision receipts in words, newest first", "决策凭据，按时间倒序"
   ) { call in
-    let query = try call.query(["strategy", "outcome", "on", "customer", "after", "limit"])
-    let limit = try call.limit(query)
-    let outcomes = try query["outcome"].map(OutcomeFilter.codes)
+    let query = call.query
+    let limit = try query.limit
+    let outcomes = try query.word("outcome").map(OutcomeFilter.codes)
     let span = try CustomerFilter.day("on", query).map { call.tenant.zone.span(of: $0) }
     let after = try query["after"].map { text in
       guard let cursor = ReceiptCursor(text) else {
@@ -43,6 +43,12 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(
+    query: Parameter("strategy", .text), Parameter("outcome", .one(of: OutcomeFilter.words)), Parameter("on", .day),
+    Parameter("customer", .customerName), .after, .limit()
+  )
+  .answering(.page(.receiptRow))
+  .refusing(404)
 }
 
 /// What a list of receipts is asked for: one outcome, or `blocked` or `held_out` for several that mean the same.
@@ -51,14 +57,13 @@ private enum OutcomeFilter {
     DecisionOutcome.blocked(.holdout).code, DecisionOutcome.blocked(.marketingHoldout).code,
   ]
 
-  static func codes(_ word: String) throws(APIError) -> [Int64] {
+  static let words = DecisionOutcome.all.map(\.word) + ["blocked", "held_out"]
+
+  static func codes(_ word: String) -> [Int64] {
     switch word {
     case "held_out": return heldOut
     case "blocked": return DecisionOutcome.all.map(\.code).filter { $0 >= 10 && !heldOut.contains($0) }
-    default:
-      if let named = DecisionOutcome.all.first(where: { $0.word == word }) { return [named.code] }
-      let words = (DecisionOutcome.all.map(\.word) + ["blocked", "held_out"]).joined(separator: ", ")
-      throw .queryInvalid("outcome", "one of \(words)", "应为以下之一：\(words)")
+    default: return DecisionOutcome.all.filter { $0.word == word }.map(\.code)
     }
   }
 }
@@ -108,4 +113,11 @@ private struct ReceiptCursor: Comparable, CustomStringConvertible {
   var description: String { "\(at.microseconds).\(occurrence)" }
 
   static func < (left: Self, right: Self) -> Bool { (left.at, left.occurrence) < (right.at, right.occurrence) }
+}
+
+extension Schema {
+  static let receiptRow =
+    Schema.receipt.with([
+      "customer_name": .text, "action": .id.orNull.saying("The action it led to.", "由此产生的动作。"),
+    ]).named("ReceiptRow")
 }

@@ -7,8 +7,8 @@ extension Route {
   static let listMailbox = route(
     "GET", "/v1/mailbox", .analyse, "Mails that the sandbox kept instead of sending, newest first", "沙箱邮箱：未真正发出的邮件"
   ) { call in
-    let query = try call.query(["search", "after", "limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     let after = try query["after"].map { text in
       guard let time = Int64(text) else { throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标") }
       return Instant(microseconds: time)
@@ -31,6 +31,8 @@ extension Route {
     }
     return .list(mails.map { .object($0.shape) }, next: next)
   }
+  .taking(query: Parameter("search", .text), .after, .limit())
+  .answering(.page(.mailRow))
 
   static let showMail = route(
     "GET", "/v1/mailbox/{action}", .analyse, "A mail of the sandbox, whole, as RFC 5322 text", "沙箱邮件原文（RFC 5322）"
@@ -38,6 +40,8 @@ extension Route {
     let mail = try await call.sandboxMail()
     return .file(mail.raw, type: "message/rfc822", name: "\(mail.action).eml")
   }
+  .answering(bytes: "message/rfc822", "The mail as it was composed.", "邮件原文。")
+  .refusing(404)
 
   static let readMail = route(
     "GET", "/v1/mailbox/{action}/message", .analyse, "A mail of the sandbox as its reader sees it", "沙箱邮件（按收件人所见）"
@@ -52,11 +56,17 @@ extension Route {
           "headers": .array(message.headers.map { ["name": .string($0.name), "value": .string($0.value)] }),
         ]) { $1 }))
   }
+  .answering(
+    Schema.mailRow.with([
+      "from": .text, "to": .text, "html": .text.orNull, "text": .text.orNull,
+      "headers": .list(["name": .text, "value": .text]),
+    ])
+  )
+  .refusing(404)
 }
 
 extension Call {
   fileprivate func sandboxMail() async throws -> SandboxMail {
-    _ = try query([])
     let action = try id("action", Thing.mail, Action.self)
     let tenant = id
     guard let mail = try await records.read({ tx in try tx.sandboxMail(tenant, action: action) }) else {
@@ -73,4 +83,10 @@ extension SandboxMail {
       "subject": .string(subject), "bytes": .int(Int64(raw.count)),
     ]
   }
+}
+
+extension Schema {
+  fileprivate static let mailRow: Schema = [
+    "action": .id, "customer": .id, "at": .instant, "recipient": .text, "subject": .text, "bytes": .count,
+  ]
 }

@@ -16,4 +16,8 @@ extension Route {
       "examples": .array(report.examples.map { .string($0) }),
     ])
   }
+  .answering([
+    "receipts": .count, "identical": .count, "different": .count, "unreadable": .count, "erased": .count,
+    "examples": .list(.text),
+  ])
 }

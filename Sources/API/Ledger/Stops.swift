@@ -4,7 +4,6 @@ internal import JSON
 
 extension Route {
   static let listStops = route("GET", "/v1/stops", .read, "Emergency stops in force", "生效中的紧急停发") { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(
       try await call.records.read { tx in
@@ -12,13 +11,14 @@ extension Route {
         return try tx.stops(tenant).map { $0.shape(names) }
       })
   }
+  .answering(.items(.stop))
 
   static let addStop = route(
     "POST", "/v1/stops", .stop,
     "Stop everything, a channel or a strategy at once: {\"channel\"? or \"strategy\"?, \"reason\"}",
     "立即停发全部、某渠道或某策略：{\"channel\"? 或 \"strategy\"?, \"reason\"}"
   ) { call in
-    let body = try call.object(["channel", "strategy", "reason"])
+    let body = try call.object()
     let (channel, strategy) = (try body.optionalString("channel"), try body.optionalString("strategy"))
     let reason = try body.string("reason")
     if channel != nil, strategy != nil {
@@ -37,6 +37,9 @@ extension Route {
     call.services.wake()
     return .json(shape, status: 201)
   }
+  .taking(body: .form(["channel": .text.optional, "strategy": .text.optional, "reason": .text]))
+  .answering(201, .stop)
+  .refusing(404, 409)
 
   static let deleteStop = route(
     "DELETE", "/v1/stops/{scope}", .stop, "Lift a stop: tenant, channel:NAME or strategy:KEY",
@@ -54,6 +57,8 @@ extension Route {
     call.services.wake()
     return .json(["success": true])
   }
+  .answering(.done)
+  .refusing(404)
 }
 
 extension EmergencyStop.Scope {
@@ -81,4 +86,10 @@ extension EmergencyStop {
       }
     return ["scope": .string(scope), "by": .string(by), "reason": .string(reason), "at": .instant(at)]
   }
+}
+
+extension Schema {
+  fileprivate static let stop: Schema = [
+    "scope": .text.like("strategy:win-back"), "by": .text, "reason": .text, "at": .instant,
+  ]
 }

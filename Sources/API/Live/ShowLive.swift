@@ -8,7 +8,6 @@ extension Route {
     "A stream of server-sent events that say what kind of thing changed; ends after ten minutes",
     "服务器推送事件流：提示哪类数据有变化，十分钟后结束"
   ) { call in
-    _ = try call.query([])
     // Asked for without its body, it would stay open for nobody.
     guard call.request.method == "GET" else { return .stream() }
     guard let reader = call.services.live.open(for: call.principal.name, tenant: call.id) else {
@@ -18,6 +17,9 @@ extension Route {
       AsyncStream(unfolding: { await reader.next() })
     }
   }
+  .answering(
+    bytes: "text/event-stream", "Events `open` and `changed`; the data of `changed` is a list of kinds.",
+    "事件 `open` 与 `changed`；`changed` 的数据是类别列表。")
 }
 
 extension HTTPResponse {

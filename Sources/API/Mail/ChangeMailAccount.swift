@@ -16,7 +16,7 @@ extension Route {
     "connections", "per_second", "bounce_address"}；省略 password 则保留原密码
     """
   ) { call in
-    let reader = try call.object(RelayChange.names)
+    let reader = try call.object()
     let before = try await call.records.read { [id = call.id] tx in try tx.mailAccount(id) }
     let change = try RelayChange(reader, before: before)
     try call.check(change.relay)
@@ -35,12 +35,14 @@ extension Route {
     call.services.wake()
     return .json(try await call.mailAccount())
   }
+  .taking(body: .relayForm)
+  .answering(.mailAccount)
+  .refusing(409, 422)
 
   static let removeMailAccount = route(
     "DELETE", "/v1/mail-account", .own, "Forget the relay and its password; keys and warm-up stay",
     "删除发信服务器及密码，保留密钥与预热设置"
   ) { call in
-    _ = try call.query([])
     let (tenant, now) = (call.id, call.now)
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
@@ -51,6 +53,8 @@ extension Route {
     call.services.wake()
     return .json(try await call.mailAccount())
   }
+  .answering(.mailAccount)
+  .refusing(409)
 
   static let testMailAccount = route(
     "POST", "/v1/mail-account/test", .own,
@@ -60,7 +64,7 @@ extension Route {
     let before = try await call.records.read { [id = call.id] tx in try tx.mailAccount(id) }
     var (relay, password) = (before.relay, String?.none)
     if !call.request.body.isEmpty {
-      let change = try RelayChange(try call.object(RelayChange.names), before: before)
+      let change = try RelayChange(try call.object(), before: before)
       relay = change.relay
       if case .new(let text) = change.password { password = text }
     }
@@ -79,6 +83,9 @@ extension Route {
         }),
     ])
   }
+  .taking(body: .relayForm, isOptional: true)
+  .answering(["is_well": .truth, "steps": .list(["step": .text, "is_well": .truth, "words": .text])])
+  .refusing(409, 422)
 }
 
 extension Call {

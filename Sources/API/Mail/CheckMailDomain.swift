@@ -14,6 +14,13 @@ extension Route {
     let findings = try await call.services.mail.findings(for: call.tenant)
     return .list(findings.map { $0.shape(language) })
   }
+  .answering(
+    .items([
+      "about": .one(of: "spf", "dkim", "dmarc"), "level": .one(of: "ok", "warn", "bad", "unknown"), "code": .text,
+      "words": .text, "record": (["name": .text, "type": .text, "value": .text] as Schema).orNull,
+    ])
+  )
+  .refusing(409)
 }
 
 extension MailFinding {

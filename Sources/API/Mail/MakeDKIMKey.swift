@@ -13,7 +13,7 @@ extension Route {
     """,
     "生成或导入（PEM）DKIM 密钥：{\"domain\", \"selector\", \"private_key\"}，均可省略；返回 DNS 记录"
   ) { call in
-    let reader = try call.object(["domain", "selector", "private_key"])
+    let reader = try call.object()
     let sender = MailOffice.domain(of: call.tenant.settings.senderAddress)
     guard let domain = try name(reader, "domain") ?? sender else { throw APIError.noSender }
     let selector = try name(reader, "selector") ?? "rondo-\(call.tenant.zone.day(at: call.now))"
@@ -29,11 +29,18 @@ extension Route {
     call.services.wake()
     return .json(try await call.mailAccount(), status: 201)
   }
+  .taking(
+    body: .form([
+      "domain": .text.optional.like("example.com"), "selector": .text.optional.like("mail2026"),
+      "private_key": .text.optional.saying("RSA of at least 1,024 bits, in PEM.", "PEM 格式的 RSA 私钥，至少 1024 位。"),
+    ])
+  )
+  .answering(201, .mailAccount)
+  .refusing(409)
 
   static let removeDKIMKey = route(
     "DELETE", "/v1/mail-account/dkim", .own, "Stop signing and forget the key", "停止签名并删除密钥"
   ) { call in
-    _ = try call.query([])
     let (tenant, now) = (call.id, call.now)
     try await call.records.write { tx in
       var account = try tx.mailAccount(tenant)
@@ -43,6 +50,8 @@ extension Route {
     }
     return .json(try await call.mailAccount())
   }
+  .answering(.mailAccount)
+  .refusing(409)
 
   private static func key(_ reader: JSONReader) throws -> RSAKey {
     guard let pem = try reader.optionalString("private_key") else { return try RSAKey.generate() }

@@ -3,10 +3,6 @@ internal import JSON
 
 /// A relay as a person gives it, checked field by field.
 struct RelayChange: Sendable {
-  static let names: Set<String> = [
-    "host", "port", "security", "user", "password", "connections", "per_second", "bounce_address",
-  ]
-
   let relay: MailAccount.Relay
   /// What becomes of the password that is kept.
   let password: Password
@@ -99,4 +95,16 @@ struct RelayChange: Sendable {
     }
     return address
   }
+}
+
+extension Schema {
+  static let relayForm =
+    form([
+      "host": .text(like: "^[A-Za-z0-9.:\\[\\]-]{1,253}$").like("smtp.example.com"),
+      "port": .whole(1...65_535).optional.standing(at: 587),
+      "security": .one(MailAccount.Security.self).optional.standing(at: "starttls"), "user": .text.optional,
+      "password": .text.optional.saying("What is left out stays.", "省略则保留原密码。"),
+      "connections": .whole(1...4).optional.standing(at: 4), "per_second": .number(0.01...10_000).optional,
+      "bounce_address": .text.optional.like("bounce@example.com"),
+    ]).named("MailRelayForm")
 }

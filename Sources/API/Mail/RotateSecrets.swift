@@ -10,4 +10,6 @@ extension Route {
     call.trail?.note(nil, ["secrets": .int(Int64(count))])
     return .json(["secrets": .int(Int64(count))])
   }
+  .answering(["secrets": .count])
+  .refusing(409)
 }

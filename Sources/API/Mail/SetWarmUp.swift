@@ -11,7 +11,7 @@ extension Route {
     """,
     "从今天开始预热：{\"first\": 50, \"target\": 10000}；营销邮件每日上限逐日翻倍，直到目标"
   ) { call in
-    let reader = try call.object(["first", "target"])
+    let reader = try call.object()
     let first = try reader.optionalInt("first") ?? 50
     let target = try reader.optionalInt("target") ?? 10_000
     guard (1...1_000_000).contains(first) else {
@@ -26,13 +26,22 @@ extension Route {
     try await call.save(warmUp)
     return .json(try await call.mailAccount())
   }
+  .taking(
+    body: .form([
+      "first": .whole(1...1_000_000).optional.standing(at: 50),
+      "target": .whole(2...1_000_000_000).optional.standing(at: 10_000),
+    ])
+  )
+  .answering(.mailAccount)
+  .refusing(409)
 
   static let endWarmUp = route("DELETE", "/v1/mail-account/warm-up", .own, "End the warm-up: no ceiling", "结束预热，取消上限") {
     call in
-    _ = try call.query([])
     try await call.save(nil)
     return .json(try await call.mailAccount())
   }
+  .answering(.mailAccount)
+  .refusing(409)
 }
 
 extension Call {

@@ -10,9 +10,10 @@ extension Route {
     "GET", "/v1/mail-account", .read, "How mails leave: relay, DKIM, warm-up, and what came back",
     "发信账户：服务器、DKIM、预热与退信情况"
   ) { call in
-    _ = try call.query([])
     return .json(try await call.mailAccount())
   }
+  .answering(.mailAccount)
+  .refusing(409)
 }
 
 extension Call {
@@ -95,4 +96,26 @@ extension MailOffice.Way {
     case .closed: "closed"
     }
   }
+}
+
+extension Schema {
+  static let mailAccount =
+    ([
+      "relay":
+        ([
+          "host": .text, "port": .whole, "security": .one(MailAccount.Security.self), "user": .text,
+          "connections": .whole, "per_second": .number.orNull, "has_password": .truth,
+        ] as Schema).orNull,
+      "bounce_address": .text.orNull,
+      "dkim": (["domain": .text, "selector": .text, "record_name": .text, "record": .text] as Schema).orNull,
+      "figures": [
+        "days": .count, "sent": .count, "bounced": .count, "complained": .count, "complaint_rate": .number.orNull,
+      ],
+      "warm_up":
+        ([
+          "starts_on": .day, "first": .count, "target": .count, "day": .whole, "ceiling": .count.orNull,
+          "sent_today": .count,
+        ] as Schema).orNull,
+      "way": .one(of: "account", "process", "mailbox", "closed"), "problem": .text.optional,
+    ] as Schema).named("MailAccount")
 }

@@ -10,7 +10,6 @@ extension Route {
     "POST", "/v1/mail/reports", .record, "Take in a bounce or a complaint as it arrived (message/rfc822)",
     "接收退信或投诉报告（原始 message/rfc822）", bodyLimit: 10 << 20
   ) { call in
-    _ = try call.query([])
     guard !call.request.body.isEmpty else { throw APIError.bodyMissing }
     guard let report = MailReport(Array(call.request.body)) else {
       return .json(["kind": "none", "action": .null, "suppressed": false])
@@ -35,4 +34,8 @@ extension Route {
       "kind": .string(report.kind.rawValue), "action": .id(action.id), "suppressed": .bool(isSuppressed),
     ])
   }
+  .taking(bytes: "message/rfc822", "The report as it arrived.", "收到的报告原文。")
+  .answering([
+    "kind": .one(of: "none", "hard", "soft", "complaint"), "action": .id.orNull, "suppressed": .truth,
+  ])
 }

@@ -7,7 +7,6 @@ extension Route {
     "GET", "/metrics", .read, "Figures for Prometheus: the process, its answers, and the tenant's loop",
     "Prometheus 指标：进程、请求与业务循环"
   ) { call in
-    _ = try call.query([])
     let (tenant, now) = (call.tenant, call.now)
     var text = try await call.records.read { tx in
       var text = MetricsText()
@@ -20,6 +19,7 @@ extension Route {
       status: 200, headers: ["Content-Type": MetricsText.contentType, "Cache-Control": "no-store"],
       body: .bytes(Array(text.text.utf8)))
   }
+  .answering(bytes: MetricsText.contentType, "Prometheus' text format.", "Prometheus 文本格式。")
 }
 
 /// Where the loop of one tenant stands. From the store, so that each of several processes says the same.

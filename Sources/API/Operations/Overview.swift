@@ -9,7 +9,6 @@ extension Route {
   static let showOverview = route(
     "GET", "/v1/overview", .read, "What there is, what is due, what was done", "总览：数据量、待办与动作"
   ) { call in
-    _ = try call.query([])
     let (tenant, now, language) = (call.tenant, call.now, call.language)
     let surroundings = try await OverviewSurroundings(call.services, language)
     let measured = try await call.services.targets.members(call.services.effects, tenant, now: now)
@@ -28,13 +27,18 @@ extension Route {
         return .object(members)
       })
   }
+  .answering(.overview)
 
   static let health = open("GET", "/healthz", "The process is alive", "进程存活") { _ in .json(["status": "ok"]) }
+    .answering(["status": .one(of: "ok")])
+    .overlookingOthers()
 
   static let readiness = open("GET", "/readyz", "The database answers", "数据库可用") { visit in
     _ = try await visit.services.records.read { tx in try tx.tenants().count }
     return .json(["status": "ready"])
   }
+  .answering(["status": .one(of: "ready")])
+  .overlookingOthers()
 }
 
 /// The parts of the overview that one snapshot answers. Actions are those of the tenant's present mode.

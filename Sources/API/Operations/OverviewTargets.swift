@@ -63,3 +63,37 @@ struct OverviewTargets: Sendable {
     ]
   }
 }
+
+extension Schema {
+  private static let dayFigures: Schema = [
+    "day": .day, "decisions": .count, "sent": .count, "blocked": .count, "held_out": .count, "orders": .count,
+    "revenue_minor": .minor,
+  ]
+
+  static let overview =
+    ([
+      "tenant": .text, "mode": .mode, "now": .instant, "facts": .map(.whole), "estimated": .list(.text),
+      "summed_at": .instant,
+      "due": .map(.count), "next_due_at": .instant.orNull, "actions": .map(.count), "receipts": .map(.count),
+      "strategies": .list([
+        "key": .text, "state": .strategyState, "live_version": .count, "latest_version": .count,
+        "actions": .map(.count),
+      ]),
+      "stops": .count,
+      "loop": [
+        "due": .count, "running": .count, "awaiting_approval": .count, "dead": .count, "unknown": .count,
+        "blocked_today": .count, "lag_seconds": .whole,
+      ],
+      "targets": [
+        "measured_at": .instant, "automated": ["count": .count, "total": .count],
+        "roi": ["revenue_minor": .minor.orNull, "cost_minor": .minor, "value": .number.orNull],
+        "lift":
+          ([
+            "strategy": .text, "lift": .number.orNull, "low": .number.orNull, "high": .number.orNull,
+            "verdict": .text.orNull,
+          ] as Schema).orNull,
+      ],
+      "days": .list(dayFigures), "week_ago": dayFigures, "latest": .list(.receiptRow),
+      "alerts": .list(["kind": .text, "severity": .one(of: "warn", "bad"), "message": .text, "href": .text]),
+    ] as Schema).named("Overview")
+}

@@ -4,7 +4,6 @@ internal import JSON
 
 extension Route {
   static let listAccounts = route("GET", "/v1/accounts", .own, "Who has an account", "成员账号") { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(
       try await call.records.read { tx in
@@ -13,6 +12,7 @@ extension Route {
         }
       })
   }
+  .answering(.items(.member))
 
   static let changeAccount = route(
     "PATCH", "/v1/accounts/{account}", .own,
@@ -20,7 +20,7 @@ extension Route {
     "修改成员账号：{\"role\"?, \"name\"?, \"is_disabled\"?}；停用后立即退出登录"
   ) { call in
     let id = try call.id("account", Thing.account, Account.self)
-    let body = try call.object(["role", "name", "is_disabled"])
+    let body = try call.object()
     let role = try body.optionalOneOf("role", Account.Role.self)
     let name = try body.optional("name") == nil ? nil : try body.filled("name")
     let isDisabled = try body.optionalBool("is_disabled")
@@ -44,6 +44,11 @@ extension Route {
     }
     return .json(.object(changed.listShape(seenAt: nil)))
   }
+  .taking(
+    body: .form(["role": .one(Account.Role.self).optional, "name": .name.optional, "is_disabled": .truth.optional])
+  )
+  .answering(.member)
+  .refusing(404, 409)
 
   static let resetAccount = route(
     "POST", "/v1/accounts/{account}/reset", .own,
@@ -59,6 +64,8 @@ extension Route {
     }
     return .json(["link": .string(link.reset(call.tenant)), "expires_at": .instant(expiresAt)], status: 201)
   }
+  .answering(201, ["link": .text, "expires_at": .instant])
+  .refusing(404, 409)
 }
 
 extension Account {
@@ -81,4 +88,10 @@ extension APIError {
     "这是最后一位所有者。请先将其他人设为所有者，否则将无人能管理成员。")
   static let accountDisabled = APIError(
     "account_disabled", 409, "This account is disabled. Enable it first.", "该账号已停用，请先启用。")
+}
+
+extension Schema {
+  fileprivate static let member =
+    Schema.account.with(["created_at": .instant, "disabled_at": .instant.orNull, "seen_at": .instant.orNull])
+    .named("Member")
 }

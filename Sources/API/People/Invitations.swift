@@ -7,17 +7,17 @@ extension Route {
   static let listInvitations = route(
     "GET", "/v1/accounts/invitations", .own, "Invitations nobody has accepted yet", "尚未接受的邀请"
   ) { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(try await call.records.read { tx in try tx.invitations(tenant).map { .object($0.shape) } })
   }
+  .answering(.items(.invitation))
 
   static let invite = route(
     "POST", "/v1/accounts/invitations", .own,
     "Invite somebody: {\"email\", \"role\", \"name\"?}; the link is mailed, and shown once",
     "邀请成员：{\"email\", \"role\", \"name\"?}；链接会发送邮件，并只显示一次"
   ) { call in
-    let body = try call.object(["email", "role", "name"])
+    let body = try call.object()
     let (email, role) = (try body.email("email"), try body.oneOf("role", Account.Role.self))
     let name = try body.optional("name") == nil ? "" : try body.filled("name")
     let link = OneTimeLink(call.services.random)
@@ -33,6 +33,9 @@ extension Route {
     }
     return try await call.answer(invitation, link, status: 201)
   }
+  .taking(body: .form(["email": .address, "role": .one(Account.Role.self), "name": .name.optional]))
+  .answering(201, Schema.invitation.with(["link": .text, "is_mailed": .truth]))
+  .refusing(409)
 
   static let resendInvitation = route(
     "POST", "/v1/accounts/invitations/{invitation}/resend", .own,
@@ -51,6 +54,8 @@ extension Route {
     }
     return try await call.answer(invitation, link, status: 200)
   }
+  .answering(Schema.invitation.with(["link": .text, "is_mailed": .truth]))
+  .refusing(404)
 
   static let revokeInvitation = route(
     "DELETE", "/v1/accounts/invitations/{invitation}", .own, "Take an invitation back", "撤回邀请"
@@ -61,16 +66,21 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .answering(.done)
+  .refusing(404)
 
   static let showInvitation = open(
     "POST", "/v1/session/invitation", "To whom a link of an invitation belongs: {\"token\"}", "查看邀请：{\"token\"}"
   ) { visit in
-    let (invitation, tenant) = try await visit.invitation(try visit.object(["token"]))
+    let (invitation, tenant) = try await visit.invitation(try visit.object())
     return .json([
       "email": .string(invitation.email), "name": .string(invitation.name), "role": .string(invitation.role.rawValue),
       "tenant": .string(tenant.name),
     ])
   }
+  .taking(body: .form(["token": .text]))
+  .answering(["email": .text, "name": .text, "role": .one(Account.Role.self), "tenant": .text])
+  .refusing(410, 429)
 
   static let acceptInvitation = open(
     "POST", "/v1/session/invitation/accept",
@@ -78,7 +88,7 @@ extension Route {
     "接受邀请：{\"token\", \"name\", \"password\"}，并登录",
     what: "invitation.accept"
   ) { visit in
-    let body = try visit.object(["token", "name", "password"])
+    let body = try visit.object()
     let (name, password) = (try body.filled("name"), try body.newPassword("password"))
     let (invitation, tenant) = try await visit.invitation(body)
     let account = Account(
@@ -95,6 +105,9 @@ extension Route {
     }
     return try await visit.signIn(account, tenant)
   }
+  .taking(body: .form(["token": .text, "name": .name, "password": .password]))
+  .answering(201, .session)
+  .refusing(409, 410, 429)
 }
 
 extension Call {
@@ -144,4 +157,12 @@ extension APIError {
   static func accountExists(_ email: String) -> APIError {
     .init("account_exists", 409, field: "email", "\(email) has an account already.", "\(email) 已有账号。")
   }
+}
+
+extension Schema {
+  fileprivate static let invitation =
+    ([
+      "id": .id, "email": .text, "name": .text, "role": .one(Account.Role.self), "created_at": .instant,
+      "expires_at": .instant,
+    ] as Schema).named("Invitation")
 }

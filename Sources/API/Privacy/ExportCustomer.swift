@@ -7,7 +7,6 @@ extension Route {
   static let exportCustomer = route(
     "GET", "/v1/customers/{customer}/export", .own, "Everything kept about one person, as a file", "导出一个人的全部数据（文件）"
   ) { call in
-    _ = try call.query([])
     let (tenant, name) = (call.id, call.parameter("customer"))
     let aliases = try await call.records.read { tx in try CustomerName.resolve(name, tenant, in: tx) }
     let export = CustomerExport(call, aliases)
@@ -19,6 +18,8 @@ extension Route {
         "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
       ], body: .stream { AsyncStream(unfolding: { await export.next() }) })
   }
+  .answering(.customerExport)
+  .refusing(404, 410)
 }
 
 /// Writes one person's file piece by piece, each read when it is asked for: a hundred thousand events take no more

@@ -112,3 +112,38 @@ extension SandboxMail {
     ]
   }
 }
+
+extension Schema {
+  static let customerExport =
+    Schema.customer.without(["name", "erased_at", "orders", "events", "consents"]).with([
+      "format": .text, "exported_at": .instant, "tenant": .text, "consents": .list(.consent),
+      "suppressions": .list([
+        "channel": .channel, "address": .text, "is_suppressed": .truth, "reason": .text.orNull,
+      ]),
+      "assignments": .list([
+        "strategy": .text, "mode": .mode, "epoch": .whole, "arm": .text.orNull, "is_held_out": .truth,
+        "at": .instant, "window_ends_at": .instant,
+      ]),
+      "outcomes": .list([
+        "strategy": .text, "mode": .mode, "epoch": .whole, "arm": .text.orNull, "is_converted": .truth,
+        "revenue_minor": .minor, "cost_minor": .minor, "is_closed": .truth, "at": .instant,
+      ]),
+      "engagements": .list(["action": .id, "kind": .text, "at": .instant, "detail": .text]),
+      "events": .list([
+        "name": .text, "at": .instant, "received_at": .instant, "properties": .any, "source": .text,
+        "source_id": .text,
+      ]),
+      "orders": .list([
+        "order": .text, "source": .text, "at": .instant, "total_minor": .minor, "currency": .currency,
+        "lines": .list(["product": .text, "rank": .whole, "quantity": .whole, "amount_minor": .minor]),
+      ]),
+      "payments": .list([
+        "payment": .text, "source": .text, "at": .instant, "amount_minor": .minor, "currency": .currency,
+        "order": .text.orNull,
+      ]),
+      "receipts": .list(.receipt),
+      "actions": .list(Schema.action.with(["tries": .list(.attempt), "approvals": .list(.approval)])),
+      "mails": .list(["action": .id, "at": .instant, "recipient": .text, "subject": .text, "message": .text]),
+      "complete": .truth.optional.saying("There only when everything before it is.", "仅当之前的内容完整时才有。"),
+    ]).named("CustomerExport")
+}

@@ -8,7 +8,6 @@ extension Route {
   static let showRetention = route(
     "GET", "/v1/retention", .read, "How long what is kept, and what the latest daily sweeps took", "数据保留期限及最近的每日清理记录"
   ) { call in
-    _ = try call.query([])
     let tenant = call.id
     return .json(
       try await call.records.read { tx in
@@ -20,12 +19,15 @@ extension Route {
         ]
       })
   }
+  .answering([
+    "items": .list(.retentionRule), "runs": .list(.retentionRun), "segments": .list(.shortSegment),
+  ])
 
   static let previewRetention = route(
     "GET", "/v1/retention/{subject}/preview", .own, "How much would go now, under a rule of ?days=", "按 ?days= 预览将删除的数量"
   ) { call in
     let subject = try call.subject()
-    guard let days = Int64(try call.query(["days"])["days"] ?? "") else {
+    guard let days = try call.query.whole("days") else {
       throw APIError.queryInvalid("days", "a whole number", "应为整数")
     }
     try subject.check(days) { APIError.queryInvalid("days", $0.english, $0.chinese) }
@@ -35,13 +37,17 @@ extension Route {
     }
     return .json(["subject": .string(subject.rawValue), "days": .int(days), "count": .int(count)])
   }
+  .taking(place: "subject", .one(RetentionRules.Subject.self))
+  .taking(query: Parameter("days", .whole(1...RetentionRules.Subject.most), isRequired: true))
+  .answering(["subject": .one(RetentionRules.Subject.self), "days": .whole, "count": .count])
+  .refusing(404)
 
   static let setRetention = route(
     "PUT", "/v1/retention/{subject}", .own, "Keep something for so many days, or for ever: {\"days\": 365 or null}",
     "设置保留天数，null 为永久保留：{\"days\": 365 或 null}"
   ) { call in
     let subject = try call.subject()
-    let body = try call.object(["days"])
+    let body = try call.object()
     if try body.members["days"] == nil { throw JSONError(.missing, path: "days") }
     let days = try body.optionalInt("days")
     if let days {
@@ -73,6 +79,10 @@ extension Route {
         return .object(members)
       })
   }
+  .taking(place: "subject", .one(RetentionRules.Subject.self))
+  .taking(body: .form(["days": .whole(1...RetentionRules.Subject.most).orNull]))
+  .answering(Schema.retentionRule.with(["segments": .list(.shortSegment)]))
+  .refusing(404, 409)
 }
 
 extension Call {
@@ -100,6 +110,17 @@ extension RetentionRules.Subject {
       "standard": standard.map { .int($0) } ?? .null, "least": .int(least),
     ]
   }
+}
+
+extension Schema {
+  fileprivate static let retentionRule: Schema = [
+    "subject": .one(RetentionRules.Subject.self), "days": .whole.orNull, "standard": .whole.orNull, "least": .whole,
+  ]
+  fileprivate static let retentionRun: Schema = [
+    "day": .day, "started_at": .instant, "ended_at": .instant.orNull, "removed": .map(.count),
+  ]
+  /// A segment that looks farther back than events are kept; null looks back for ever.
+  fileprivate static let shortSegment: Schema = ["key": .text, "name": .text, "reach_days": .whole.orNull]
 }
 
 extension RetentionRun {

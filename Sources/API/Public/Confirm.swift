@@ -10,10 +10,23 @@ extension Route {
   ) { visit in
     try await visit.confirmation { desk, link in try await desk.look(link.tenant.id, link.token.action) }
   }
+  .taking(query: Parameter.pageLanguage)
+  .answering(bytes: "text/html; charset=utf-8", "A button that confirms.", "带确认按钮的页面。")
+  .answering(
+    404, bytes: "text/html; charset=utf-8", "The link doesn't work, or what it asked about is gone.", "链接无效或其内容已不存在。"
+  )
+  .overlookingOthers()
 
   static let confirmConsent = open("POST", "/y/{token}", "Confirm a consent (double opt-in)", "确认同意（双重确认）") { visit in
     try await visit.confirmation { desk, link in try await desk.confirm(link.tenant.id, link.token.action) }
   }
+  .taking(query: Parameter.pageLanguage)
+  .taking(bytes: "application/x-www-form-urlencoded", "Not read.", "不读取。")
+  .answering(bytes: "text/html; charset=utf-8", "It is confirmed, or was, or was taken back.", "已确认、此前已确认或同意已撤回。")
+  .answering(
+    404, bytes: "text/html; charset=utf-8", "The link doesn't work, or what it asked about is gone.", "链接无效或其内容已不存在。"
+  )
+  .overlookingOthers()
 }
 
 extension Visit {
@@ -104,4 +117,9 @@ struct ConfirmationPage {
       language == .chinese ? "链接不完整或已被改动。请从邮件中重新打开。" : "It is cut off or was changed. Open it from the mail again.")
     return page.html
   }
+}
+
+extension Parameter {
+  static let pageLanguage = Parameter(
+    "lang", Schema.language.saying("The customer's own unless given.", "默认为客户的语言。"))
 }

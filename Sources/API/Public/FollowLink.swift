@@ -21,6 +21,9 @@ extension Route {
       return .page(UnsubscribePage.invalid, status: 404)
     }
   }
+  .answering(302, bytes: "", "To where the message's link leads.", "跳转到消息中链接指向的地址。")
+  .answering(404, bytes: "text/html; charset=utf-8", "The link doesn't work.", "链接无效。")
+  .overlookingOthers()
 
   static let countOpen = open("GET", "/o/{token}.gif", "Count an open; answers an image of one pixel", "记录打开，返回一个像素的图片")
   {
@@ -30,6 +33,8 @@ extension Route {
     return HTTPResponse(
       status: 200, headers: ["Content-Type": "image/gif", "Cache-Control": "no-store"], body: .bytes(Pixel.bytes))
   }
+  .answering(bytes: "image/gif", "One pixel, whatever the token is.", "一个像素的图片，无论令牌是否有效。")
+  .overlookingOthers()
 }
 
 extension Visit {

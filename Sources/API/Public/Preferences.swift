@@ -10,6 +10,12 @@ extension Route {
   ) { visit in
     try await visit.preferences { _, _ in nil }
   }
+  .taking(query: Parameter.pageLanguage)
+  .answering(
+    bytes: "text/html; charset=utf-8", "What the customer gets, and a button for each change.", "客户当前的接收偏好与修改按钮。"
+  )
+  .answering(404, bytes: "text/html; charset=utf-8", "The link doesn't work, or nobody is behind it.", "链接无效或客户已不存在。")
+  .overlookingOthers()
 
   /// `token`, the address's own, with `change` (`marketing.email.grant` or `.withdraw`), or `stop` for everything.
   static let choosePreferences = open("POST", "/p/{token}", "Choose what to get", "修改接收偏好") { visit in
@@ -22,6 +28,14 @@ extension Route {
       return try await desk.choose(link.tenant.id, of: link.opener, [choice], isGranted: isGranted)
     }
   }
+  .taking(query: Parameter.pageLanguage)
+  .taking(
+    bytes: "application/x-www-form-urlencoded", "The page's own form: `token` and `change`.",
+    "页面自带的表单：`token` 与 `change`。"
+  )
+  .answering(bytes: "text/html; charset=utf-8", "The page after the change.", "修改后的页面。")
+  .answering(404, bytes: "text/html; charset=utf-8", "The link doesn't work, or nobody is behind it.", "链接无效或客户已不存在。")
+  .overlookingOthers()
 
   static let makePreferenceLink = route(
     "POST", "/v1/customers/{customer}/preference-link", .operate,
@@ -41,6 +55,8 @@ extension Route {
       base: tenant.settings.publicURL, token: token.signed(for: .preferences, secret: tenant.secret))
     return .json(["url": .string(url), "expires_at": .instant(until)])
   }
+  .answering(["url": .text, "expires_at": .instant])
+  .refusing(404, 410)
 }
 
 extension PublicLink {

@@ -13,6 +13,9 @@ extension Route {
       return .page(UnsubscribePage.invalid, status: 404)
     }
   }
+  .answering(bytes: "text/html; charset=utf-8", "A form that asks.", "退订确认表单。")
+  .answering(404, bytes: "text/html; charset=utf-8", "The link doesn't work.", "链接无效。")
+  .overlookingOthers()
 
   /// The page's own form and RFC 8058's one-click post alike.
   static let unsubscribe = open(
@@ -33,6 +36,12 @@ extension Route {
       return .page(UnsubscribePage.nobody, status: 404)
     }
   }
+  .taking(bytes: "application/x-www-form-urlencoded", "Not read.", "不读取。")
+  .answering(bytes: "text/html; charset=utf-8", "It is done.", "已退订。")
+  .answering(
+    404, bytes: "text/html; charset=utf-8", "The link doesn't work, or there is nobody to unsubscribe.", "链接无效，或无需退订。"
+  )
+  .overlookingOthers()
 }
 
 extension Visit {

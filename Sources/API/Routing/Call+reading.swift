@@ -3,41 +3,11 @@ internal import HTTPServer
 internal import JSON
 
 extension Call {
-  /// The body as an object whose members are all known.
-  func object(_ known: Set<String>) throws -> JSONReader {
-    let reader = JSONReader(try json())
-    try reader.rejectUnknown(known)
-    return reader
-  }
+  /// The body as an object that has no members but those the route declares; empty where the body may be left out and
+  /// is.
+  func object() throws -> JSONReader { try route.object(request) }
 
-  func json() throws -> JSON {
-    if request.body.isEmpty { throw APIError.bodyMissing }
-    return try JSON.parse(request.body)
-  }
-
-  /// The query by name. A name that is not known, or given twice, is an error: a filter that is overlooked shows too
-  /// much.
-  func query(_ known: Set<String>) throws(APIError) -> [String: String] {
-    var values: [String: String] = [:]
-    for (name, value) in request.query {
-      guard known.contains(name) else {
-        throw .queryInvalid(name, "not known here", "此处不支持")
-      }
-      guard values.updateValue(value, forKey: name) == nil else {
-        throw .queryInvalid(name, "given more than once", "重复给出")
-      }
-    }
-    return values
-  }
-
-  /// How many rows a list may have.
-  func limit(_ query: [String: String], standard: Int = 50, most: Int = 500) throws(APIError) -> Int {
-    guard let text = query["limit"] else { return standard }
-    guard let limit = Int(text), (1...most).contains(limit) else {
-      throw .queryInvalid("limit", "a whole number from 1 to \(most)", "应为 1 到 \(most) 的整数")
-    }
-    return limit
-  }
+  func json() throws -> JSON { try route.json(request) }
 
   /// An id in a place of the pattern; anything else names nothing.
   func id<Noun>(_ place: String, _ thing: Words, _: Noun.Type = Noun.self) throws(APIError) -> ID<Noun> {
@@ -59,5 +29,24 @@ extension Call {
       true
     default: false
     }
+  }
+}
+
+extension Visit {
+  /// The body as an object that has no members but those the route declares.
+  func object() throws -> JSONReader { try route.object(request) }
+}
+
+extension Route {
+  fileprivate func object(_ request: HTTPRequest) throws -> JSONReader {
+    if request.body.isEmpty, declaration.body?.isOptional ?? false { return JSONReader(.object([:])) }
+    let reader = JSONReader(try json(request))
+    try reader.rejectUnknown(declaration.body?.schema.memberNames ?? [])
+    return reader
+  }
+
+  fileprivate func json(_ request: HTTPRequest) throws -> JSON {
+    if request.body.isEmpty { throw APIError.bodyMissing }
+    return try JSON.parse(request.body)
   }
 }

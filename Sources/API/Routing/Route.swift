@@ -1,7 +1,7 @@
 package import Domain
 internal import HTTPServer
 
-/// One thing the API can do: where, for whom, in a sentence, and how.
+/// One thing the API can do: where, for whom, in a sentence, what it takes and answers, and how.
 package struct Route: Sendable {
   enum Handler: Sendable {
     case open(@Sendable (Visit) async throws -> HTTPResponse)
@@ -23,6 +23,7 @@ package struct Route: Sendable {
   package let what: String?
   let handler: Handler
   let path: PathPattern
+  var declaration = Declaration()
 }
 
 extension Route {

@@ -70,7 +70,7 @@ extension Router {
   ]
 
   private static let open: [Route] = [
-    .health, .readiness, .showUnsubscribe, .unsubscribe, .showPreferences, .choosePreferences, .showConfirmation,
-    .confirmConsent, .followLink, .countOpen,
+    .health, .readiness, .showDocument, .showUnsubscribe, .unsubscribe, .showPreferences, .choosePreferences,
+    .showConfirmation, .confirmConsent, .followLink, .countOpen,
   ]
 }

@@ -13,7 +13,7 @@ package struct Router: Sendable {
     do {
       let (route, parameters) = try Router.find(request)
       let visit = Visit(
-        services: services, request: request, parameters: parameters, language: language ?? .english)
+        services: services, request: request, route: route, parameters: parameters, language: language ?? .english)
       let begin = ContinuousClock.now
       let response = await answer(visit, route, chosen: language)
       services.requests.add(
@@ -59,19 +59,22 @@ package struct Router: Sendable {
     do {
       guard visit.request.body.count <= route.bodyLimit else { throw APIError.tooLarge(route.bodyLimit) }
       switch route.handler {
-      case .open(let run): response = try await run(visit)
+      case .open(let run):
+        _ = try Query(visit.request.query, route.declaration)
+        response = try await run(visit)
       case .keyed(let run):
         let (principal, tenant) = try await authenticate(visit.request)
         language = chosen ?? tenant.language
         guard let need = route.need, principal.may(need) else { throw APIError.notPermitted(route.need) }
+        let query = try Query(visit.request.query, route.declaration)
         let trail = route.what.map { what in
           AuditTrail(
             services.ids.next(), tenant.id, at: services.clock.now(), principal.actor, what: what,
             object: route.auditObject(visit.parameters))
         }
         let call = Call(
-          services: services, request: visit.request, parameters: visit.parameters, language: language,
-          principal: principal, tenant: tenant, trail: trail)
+          services: services, request: visit.request, route: route, parameters: visit.parameters, query: query,
+          language: language, principal: principal, tenant: tenant, trail: trail)
         response = try await AuditTrail.$current.withValue(trail) {
           let response = try await run(call)
           // What was done without a transaction, as to a file, has its line too.

@@ -5,6 +5,7 @@ internal import HTTPServer
 struct Visit: Sendable {
   let services: Services
   let request: HTTPRequest
+  let route: Route
   /// What stands in the places of the route's pattern.
   let parameters: [String: String]
   let language: Language
@@ -14,7 +15,9 @@ struct Visit: Sendable {
 struct Call: Sendable {
   let services: Services
   let request: HTTPRequest
+  let route: Route
   let parameters: [String: String]
+  let query: Query
   /// The caller's, else the tenant's.
   let language: Language
   let principal: Principal

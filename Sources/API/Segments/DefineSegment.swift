@@ -9,7 +9,7 @@ extension Route {
     "定义分群或更新为新版本：{\"name\", \"definition\"}"
   ) { call in
     let key = try call.newKey("key")
-    let body = try call.object(["key", "name", "definition"])
+    let body = try call.object()
     if let named = try body.optionalString("key"), named != key {
       throw try body.required("key").invalid(
         "key_other", english: "the address says \"\(key)\"", chinese: "与地址中的“\(key)”不一致")
@@ -34,6 +34,11 @@ extension Route {
     let count = try await call.records.read { tx in try tx.memberCount(tenant.id, segment.id) }
     return .json(.object(segment.shape(tenant, language, members: count)), status: segment.version == 1 ? 201 : 200)
   }
+  .taking(place: "key", .key)
+  .taking(body: .form(["key": .text.optional, "name": .text.optional, "definition": .condition]))
+  .answering(.segment)
+  .answering(201, .segment)
+  .refusing(409)
 }
 
 extension JSONError {

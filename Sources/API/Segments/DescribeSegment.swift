@@ -9,7 +9,7 @@ extension Route {
     "POST", "/v1/segments/describe", .analyse, "Say a definition in words: {\"definition\"}",
     "用文字描述一个分群定义：{\"definition\"}"
   ) { call in
-    let body = try call.object(["definition"])
+    let body = try call.object()
     let condition: Condition
     do throws(JSONError) {
       condition = try Condition(json: try body.required("definition").value)
@@ -21,6 +21,8 @@ extension Route {
       "zh-CN": .string(describe(condition, .chinese, currency: call.tenant.currency)),
     ])
   }
+  .taking(body: .form(["definition": .condition]))
+  .answering(["en": .text, "zh-CN": .text])
 
   static let recomputeContext = route(
     "POST", "/v1/context/recompute", .operate, "Cut the population anew: RFM quintiles, price thirds",
@@ -32,4 +34,6 @@ extension Route {
       "version": .int(context.version), "document": context.document, "created_at": .instant(context.createdAt),
     ])
   }
+  .answering(["version": .count, "document": .map(.any), "created_at": .instant])
+  .refusing(409)
 }

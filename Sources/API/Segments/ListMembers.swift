@@ -8,8 +8,8 @@ extension Route {
     "Who is in a segment, and since when; with entered=DAY or left=DAY who entered that day, or left and stayed away",
     "分群成员及进入时间；entered=日期 为当日进入的成员，left=日期 为当日离开且未返回的客户"
   ) { call in
-    let query = try call.query(["entered", "left", "after", "limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     let page = MembersPage(
       entered: try CustomerFilter.day("entered", query), left: try CustomerFilter.day("left", query),
       zone: call.tenant.zone, after: query["after"], limit: limit)
@@ -31,6 +31,9 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(query: Parameter("entered", .day), Parameter("left", .day), .after, .limit())
+  .answering(.page(Schema.customerRow.with(["since": .instant])))
+  .refusing(404)
 }
 
 /// One page of present members by id, or of those who entered or left on one local day.

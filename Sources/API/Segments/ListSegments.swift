@@ -5,7 +5,6 @@ internal import Rules
 
 extension Route {
   static let listSegments = route("GET", "/v1/segments", .read, "List segments", "列出分群") { call in
-    _ = try call.query([])
     let (tenant, language) = (call.tenant, call.language)
     let items = try await call.records.read { tx in
       try tx.segments(tenant.id).filter { $0.archivedAt == nil }.map { segment -> JSON in
@@ -14,9 +13,9 @@ extension Route {
     }
     return .list(items)
   }
+  .answering(.items(.segment))
 
   static let showSegment = route("GET", "/v1/segments/{key}", .read, "A segment", "分群详情") { call in
-    _ = try call.query([])
     let (tenant, key, language) = (call.tenant, call.parameter("key"), call.language)
     return .json(
       try await call.records.read { tx in
@@ -24,6 +23,8 @@ extension Route {
         return try .object(segment.shape(tenant, language, members: tx.memberCount(tenant.id, segment.id)))
       })
   }
+  .answering(.segment)
+  .refusing(404)
 }
 
 extension Segment {
@@ -35,4 +36,12 @@ extension Segment {
       "members": .int(count), "updated_at": .instant(updatedAt),
     ]
   }
+}
+
+extension Schema {
+  static let segment =
+    ([
+      "id": .id, "key": .text, "name": .text, "version": .count, "definition": .condition, "words": .text.orNull,
+      "members": .count, "updated_at": .instant,
+    ] as Schema).named("Segment")
 }

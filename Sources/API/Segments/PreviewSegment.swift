@@ -10,7 +10,7 @@ extension Route {
     "Count whom a definition would hold, over everybody or a fair sample: {\"definition\"}",
     "预估一个分群定义的人数（全量或抽样）：{\"definition\"}"
   ) { call in
-    let body = try call.object(["definition"])
+    let body = try call.object()
     let condition: Condition
     do throws(JSONError) {
       condition = try Condition(json: try body.required("definition").value)
@@ -31,15 +31,18 @@ extension Route {
       "warnings": .array(warning.map { [.string(call.language == .chinese ? $0.chinese : $0.english)] } ?? []),
     ])
   }
+  .taking(body: .form(["definition": .condition]))
+  .answering([
+    "words": .text, "population": .count, "looked_at": .count, "matched": .count, "is_exact": .truth, "low": .count,
+    "high": .count, "sample": .list(.customerRow), "warnings": .list(.text),
+  ])
 
   static let showGrowth = route(
     "GET", "/v1/segments/{key}/growth", .read, "How many entered and left by day, and the size at its end",
     "每天进入、离开的人数与当日结束时的规模"
   ) { call in
-    let query = try call.query(["days"])
-    guard let days = Int64(query["days"] ?? "30"), (1...366).contains(days) else {
-      throw APIError.queryInvalid("days", "a whole number from 1 to 366", "应为 1 到 366 的整数")
-    }
+    let query = call.query
+    let days = try query.whole("days") ?? 0
     let (tenant, key, spans) = (
       call.id, call.parameter("key"), LocalDays(call.tenant.zone, until: call.now, days: days)
     )
@@ -57,4 +60,7 @@ extension Route {
         ]
       })
   }
+  .taking(query: Parameter("days", .whole(1...366).standing(at: 30)))
+  .answering(.items(["day": .day, "entered": .count, "left": .count, "size": .count]))
+  .refusing(404)
 }

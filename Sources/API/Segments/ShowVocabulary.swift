@@ -8,7 +8,6 @@ extension Route {
     "GET", "/v1/vocabulary", .analyse, "What a rule can be about: traits, events, profile fields, products",
     "规则可用的特征、行为、资料字段与商品"
   ) { call in
-    _ = try call.query([])
     let (tenant, language) = (call.id, call.language)
     return .json(
       try await call.records.read { tx in
@@ -22,6 +21,14 @@ extension Route {
         ]
       })
   }
+  .answering([
+    "traits": .list(["key": .text, "type": .text, "label": .text, "unit": .text, "values": .list(.text)]),
+    "events": .list(.text),
+    "profile": .list([
+      "path": .text, "type": .one(of: "boolean", "number", "date", "text"), "values": .list(.text),
+    ]),
+    "products": .list(["id": .text, "name": .text]), "categories": .list(.text),
+  ])
 }
 
 extension Trait.Entry {

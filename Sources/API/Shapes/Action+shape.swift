@@ -57,3 +57,26 @@ extension Approval {
     ]
   }
 }
+
+extension Schema {
+  static let actionState = one(of: Action.State.allCases.map(\.word))
+
+  static let action =
+    ([
+      "id": .id, "customer": .id, "mode": .mode, "strategy": .text, "strategy_version": .whole, "occurrence": .id,
+      "step": .text, "arm": .text, "channel": .channel, "purpose": .purpose, "template": .text,
+      "template_version": .whole, "variables": .any, "recipient": .text, "cost_minor": .minor,
+      "liability_minor": .minor, "budget": .text.orNull, "content_hash": .hash, "priority": .whole,
+      "state": .actionState, "reason": .text.orNull, "attempts": .count, "provider_id": .text.orNull,
+      "created_at": .instant, "due_at": .instant, "expires_at": .instant, "updated_at": .instant,
+    ] as Schema).named("Action")
+
+  static let attempt: Schema = [
+    "number": .count, "started_at": .instant, "ended_at": .instant.orNull, "result": .text, "detail": .text,
+  ]
+
+  static let approval: Schema = [
+    "answer": .one(of: "approved", "rejected"), "approver": .text, "is_sole_approver": .truth, "reason": .text,
+    "content_hash": .hash, "at": .instant,
+  ]
+}

@@ -7,6 +7,7 @@ extension CouponPool {
     let threshold = try body.notNegative("threshold_minor") ?? 0
     let validDays = try body.int("valid_days")
     guard validDays > 0 else { throw try body.required("valid_days").notPositive }
+    guard validDays <= JSONReader.mostDays else { throw try body.required("valid_days").tooMany(JSONReader.mostDays) }
     let perCustomer = try body.notNegative("per_customer") ?? 1
     var validFrom = now
     if let text = try body.optionalString("valid_from") {
@@ -37,9 +38,12 @@ extension CouponPool.Discount {
     try reader.rejectUnknown(["amount_minor", "percent", "ceiling_minor"])
     if let amount = try reader.optionalInt("amount_minor") {
       guard amount > 0 else { throw try reader.required("amount_minor").notPositive }
-      if try reader.optional("percent") != nil {
-        throw try reader.required("percent").invalid(
-          "discount_twice", english: "give either amount_minor or percent", chinese: "amount_minor 与 percent 只能选一个")
+      guard amount <= JSONReader.mostMinor else {
+        throw try reader.required("amount_minor").tooMany(JSONReader.mostMinor)
+      }
+      for other in ["percent", "ceiling_minor"] where try reader.optional(other) != nil {
+        throw try reader.required(other).invalid(
+          "discount_twice", english: "goes with percent, and not with amount_minor", chinese: "不能与 amount_minor 同时使用")
       }
       self = .amount(amount)
       return
@@ -63,20 +67,57 @@ extension Coupon {
 }
 
 extension JSONReader {
-  /// A whole number that is not below zero.
+  /// What one sum of money may be, so that many can be added: ten million millions of minor units.
+  static let mostMinor: Int64 = 1_000_000_000_000_000
+  /// A hundred years.
+  static let mostDays: Int64 = 36_500
+
+  /// A whole number that is not below zero, and no larger than money may be.
   func notNegative(_ key: String) throws(JSONError) -> Int64? {
     guard let value = try optionalInt(key) else { return nil }
     guard value >= 0 else {
       throw try required(key).invalid("number_negative", english: "must not be below 0", chinese: "不能小于 0")
     }
+    guard value <= JSONReader.mostMinor else { throw try required(key).tooMany(JSONReader.mostMinor) }
     return value
   }
 
   var notPositive: JSONError { invalid("number_not_positive", english: "must be above 0", chinese: "必须大于 0") }
+
+  func tooMany(_ most: Int64) -> JSONError {
+    invalid("number_range", english: "must be at most \(most)", chinese: "不能超过 \(most)")
+  }
 
   var noInstant: JSONError {
     invalid(
       "instant_invalid", english: "must be an instant such as 2026-11-20T10:00:00+08:00",
       chinese: "必须是形如 2026-11-20T10:00:00+08:00 的时间")
   }
+}
+
+extension Schema {
+  /// Whole minor units that somebody sets.
+  static let amount = whole(0...JSONReader.mostMinor)
+
+  static let pool =
+    ([
+      "key": .text, "name": .text,
+      "discount": .either(["amount_minor": .minor], ["percent": .whole(1...100), "ceiling_minor": .minor.orNull]),
+      "threshold_minor": .minor, "total": .count.orNull, "per_customer": .count, "valid_from": .instant,
+      "valid_days": .count, "issued": .count, "liability_minor": .minor,
+    ] as Schema).named("CouponPool")
+
+  static let poolForm = form([
+    "name": .text.optional,
+    "discount": .either(
+      .form(["amount_minor": .whole(1...JSONReader.mostMinor)]),
+      .form(["percent": .whole(1...100), "ceiling_minor": .amount.optional])),
+    "threshold_minor": .amount.optional.standing(at: 0), "total": .amount.optional,
+    "per_customer": .amount.optional.standing(at: 1), "valid_from": .instant.optional,
+    "valid_days": .whole(1...JSONReader.mostDays),
+  ])
+
+  static let coupon: Schema = [
+    "code": .text, "pool": .text, "issued_at": .instant, "expires_at": .instant, "redeemed_at": .instant.orNull,
+  ]
 }

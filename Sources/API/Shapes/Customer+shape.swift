@@ -38,3 +38,26 @@ extension Merge {
     ]
   }
 }
+
+extension Schema {
+  /// As every shape of a customer begins.
+  static let customerHead: Schema = [
+    "id": .id, "kind": .one(of: "person", "company"), "is_provisional": .truth, "profile": .map(.any),
+    "created_at": .instant, "erased_at": .instant.orNull,
+  ]
+
+  static let identity: Schema = [
+    "kind": .text, "value": .text, "is_verified": .truth, "customer": .id, "created_at": .instant,
+  ]
+
+  static let consent =
+    ([
+      "purpose": .purpose, "channel": .channel, "granted": .truth, "at": .instant, "source": .text,
+      "evidence": .text, "proof": .one(Consent.Proof.self), "customer": .id,
+    ] as Schema).named("Consent")
+
+  static let merge =
+    ([
+      "id": .id, "from": .id, "into": .id, "at": .instant, "reason": .text, "undone_at": .instant.orNull,
+    ] as Schema).named("Merge")
+}

@@ -62,3 +62,12 @@ extension Customer {
     return String(id.description.suffix(8))
   }
 }
+
+extension Schema {
+  static let customerRow =
+    Schema.customerHead.with([
+      "handles": .list(.text), "name": .text,
+      "orders": .count.orNull.saying("Null until the customer was looked at.", "尚未计算时为 null。"),
+      "spend_minor": .minor.orNull, "last_order_at": .instant.orNull, "rfm_cell": .text.orNull,
+    ]).named("CustomerRow")
+}

@@ -56,3 +56,15 @@ extension Verdict {
     }
   }
 }
+
+extension Schema {
+  static let gates = list(["gate": .one(of: Gate.allCases.map(\.word)), "answer": .text])
+
+  /// One whose inputs were erased says so, and no more.
+  static let receipt =
+    ([
+      "customer": .id, "occurrence": .id, "revision": .whole, "strategy": .text, "at": .instant, "outcome": .text,
+      "summary": .text, "words": .list(.text).optional, "arm": .text.orNull.optional, "is_drawn": .truth.optional,
+      "gates": .gates,
+    ] as Schema).named("Receipt")
+}

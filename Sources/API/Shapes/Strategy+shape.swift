@@ -49,3 +49,23 @@ extension Thing {
 
 /// What is not found, in words.
 enum Thing {}
+
+extension Schema {
+  static let strategyState = one(of: "draft", "live", "paused", "ended")
+
+  static let strategy =
+    ([
+      "id": .id, "key": .text, "state": .strategyState, "live_version": .count, "latest_version": .count,
+      "epoch": .count, "started_at": .instant.orNull,
+    ] as Schema).named("Strategy")
+
+  static let template =
+    ([
+      "key": .text, "version": .count, "author": .text, "created_at": .instant, "document": .messageDocument,
+    ] as Schema).named("Template")
+
+  static let messageDocument =
+    form([
+      "subject": .text, "html": .text.optional, "text": .text.optional, "preheader": .text.optional,
+    ]).named("MessageDocument")
+}

@@ -42,3 +42,22 @@ extension APIKey {
     ]
   }
 }
+
+extension Schema {
+  static let permission = one(Permission.self)
+
+  static let tenant =
+    ([
+      "id": .id, "name": .text, "zone": .zone, "currency": .currency, "language": .language, "mode": .mode,
+      "created_at": .instant, "marketing_holdout": .share, "caps": .list(.cap), "quiet_hours": .hours.orNull,
+      "sender_name": .text, "sender_address": .text, "postal_address": .text, "reply_to": .text.orNull,
+      "public_url": .text, "advertisement_marker": .truth, "double_opt_in": .list(.purpose),
+    ] as Schema).named("Tenant")
+
+  static let apiKey =
+    ([
+      "id": .id, "name": .text, "kind": .one(of: APIKey.Kind.allCases.map(\.rawValue) + ["custom"]),
+      "scopes": .list(.permission), "created_at": .instant, "expires_at": .instant.orNull,
+      "revoked_at": .instant.orNull,
+    ] as Schema).named("Key")
+}

@@ -43,11 +43,13 @@ extension Route {
     try loader.start()
     return .json(ShopProgress.json(loader.progress), status: 202)
   }
+  .answering(202, .shop)
+  .refusing(409)
 
   static let showShop = route("GET", "/v1/demo", .own, "How far the demo shop is loaded", "演示商店的装入进度") { call in
-    _ = try call.query([])
     return .json(ShopProgress.json(call.services.shopLoader?.progress))
   }
+  .answering(.shop)
 }
 
 extension ShopProgress {
@@ -71,4 +73,10 @@ extension APIError {
     "demo_needs_empty", 409,
     "There are customers, segments or strategies here already. The demo shop fills an empty one.",
     "此处已有客户、分群或策略，演示商店只能装入空的租户。")
+}
+
+extension Schema {
+  fileprivate static let shop: Schema = [
+    "state": .one(of: "none", "running", "finished", "failed"), "share": .share, "facts": .count,
+  ]
 }

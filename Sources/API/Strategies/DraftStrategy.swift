@@ -28,16 +28,22 @@ extension Route {
     members["problems"] = .array(problems.map { $0.shape(language) })
     return .json(.object(members), status: strategy.latestVersion == 1 ? 201 : 200)
   }
+  .taking(place: "key", .key)
+  .taking(body: .strategyDocument)
+  .answering(Schema.strategy.with(["problems": .list(.problem)]))
+  .answering(201, Schema.strategy.with(["problems": .list(.problem)]))
+  .refusing(409)
 
   static let checkStrategy = route(
     "GET", "/v1/strategies/{key}/problems", .read, "What keeps the latest version from starting", "最新版本启动前需解决的问题"
   ) { call in
-    _ = try call.query([])
     let key = call.parameter("key")
     _ = try await call.strategy(key)
     let problems = try await call.services.strategies.problems(call.id, key: key)
     return .list(problems.map { $0.shape(call.language) })
   }
+  .answering(.items(.problem))
+  .refusing(404)
 }
 
 extension LaunchProblem {

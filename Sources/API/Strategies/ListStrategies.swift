@@ -4,7 +4,6 @@ internal import JSON
 
 extension Route {
   static let listStrategies = route("GET", "/v1/strategies", .read, "List strategies", "列出策略") { call in
-    _ = try call.query([])
     let (tenant, mode) = (call.id, call.tenant.mode)
     let items = try await call.records.read { tx in
       let actions = try tx.actionFigures(tenant, mode)
@@ -20,11 +19,11 @@ extension Route {
     }
     return .list(items)
   }
+  .answering(.items(.strategyRow))
 
   static let showStrategy = route(
     "GET", "/v1/strategies/{key}", .read, "A strategy with its latest document and its counts", "策略详情：最新文档与计数"
   ) { call in
-    _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))
     return .json(
       try await call.records.read { tx in
@@ -43,11 +42,14 @@ extension Route {
         return .object(members)
       })
   }
+  .answering(
+    Schema.strategyRow.with(["document": .strategyDocument.orNull, "occurrences": .map(.count)])
+  )
+  .refusing(404)
 
   static let listStrategyVersions = route(
     "GET", "/v1/strategies/{key}/versions", .read, "Every version of a strategy", "策略的所有版本"
   ) { call in
-    _ = try call.query([])
     let (tenant, key) = (call.id, call.parameter("key"))
     let items = try await call.records.read { tx in
       guard let strategy = try tx.strategy(tenant, key: key) else { throw APIError.notFound(Thing.strategy, key) }
@@ -55,4 +57,15 @@ extension Route {
     }
     return .list(items)
   }
+  .answering(
+    .items(["version": .count, "author": .text, "created_at": .instant, "document": .strategyDocument])
+  )
+  .refusing(404)
+}
+
+extension Schema {
+  fileprivate static let strategyRow =
+    Schema.strategy.with([
+      "name": .text, "kind": .one(StrategyDocument.Kind.self), "actions": .map(.count), "receipts": .map(.count),
+    ]).named("StrategyRow")
 }

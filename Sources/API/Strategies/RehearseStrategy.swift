@@ -11,7 +11,7 @@ extension Route {
     "Decide a draft without acting: {\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?, \"templates\"?}",
     "试跑策略草稿，不产生任何动作：{\"document\", \"key\"?, \"customer\"?, \"at\"?, \"limit\"?, \"templates\"?}"
   ) { call in
-    let body = try call.object(["document", "key", "customer", "at", "limit", "templates"])
+    let body = try call.object()
     let document = try body.required("document").value
     var at = call.now
     if let text = try body.optionalString("at") {
@@ -48,12 +48,21 @@ extension Route {
     }
     return .json(Bench(report: report, names: names, language: language, zone: tenant.zone).json)
   }
+  .taking(
+    body: .form([
+      "document": .strategyDocument, "key": .text.optional, "customer": .customerName.optional,
+      "at": .instant.optional.saying("Not in the future.", "不晚于现在。"),
+      "limit": .whole(1...2_000).optional.standing(at: 500), "templates": .map(.messageDocument).optional,
+    ])
+  )
+  .answering(.bench)
+  .refusing(404, 410, 422)
 
   static let checkDraft = route(
     "POST", "/v1/strategies/check", .analyse, "Everything that keeps a draft from starting: {\"document\"}",
     "草稿启动前需解决的全部问题：{\"document\"}"
   ) { call in
-    let body = try call.object(["document", "key"])
+    let body = try call.object()
     let document = try body.required("document").value
     do {
       let problems = try await call.services.strategies.problems(call.id, document: document)
@@ -70,6 +79,8 @@ extension Route {
       ])
     }
   }
+  .taking(body: .form(["document": .any, "key": .text.optional]))
+  .answering(["problems": .list(Schema.problem.with(["field": .text.orNull.optional]))])
 }
 
 extension Rehearsal.Request {
@@ -135,4 +146,16 @@ private struct Bench {
       "gates": .array(verdict.gateShapes),
     ]
   }
+}
+
+extension Schema {
+  fileprivate static let bench: Schema = [
+    "at": .instant, "considered": .count, "audience": .count, "outcomes": .map(.count), "gates": .map(.count),
+    "arms": .map(.count), "cost_minor": .minor, "liability_minor": .minor,
+    "baseline": (["customers": .count, "converted": .count, "revenue_minor": .minor] as Schema).orNull,
+    "receipts": .list([
+      "customer": .id, "customer_name": .text, "at": .instant, "outcome": .text, "summary": .text,
+      "words": .list(.text), "arm": .text.orNull, "is_drawn": .truth, "gates": .gates,
+    ]),
+  ]
 }

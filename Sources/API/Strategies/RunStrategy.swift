@@ -18,6 +18,8 @@ extension Route {
     members["enrolled"] = .int(Int64(enrolled))
     return .json(.object(members))
   }
+  .answering(Schema.strategy.with(["enrolled": .count]))
+  .refusing(404, 409, 422)
 
   static let pauseStrategy = turn("pause", .paused, "Pause a strategy", "暂停策略")
   static let resumeStrategy = turn("resume", .live, "Resume a strategy", "恢复策略")
@@ -34,6 +36,8 @@ extension Route {
       call.services.wake()
       return .json(.object(strategy.shape))
     }
+    .answering(.strategy)
+    .refusing(404, 409, 422)
   }
 
   static let runStrategy = route(
@@ -46,13 +50,15 @@ extension Route {
     call.services.wake()
     return .json(["considered": .int(Int64(considered))])
   }
+  .answering(["considered": .count])
+  .refusing(404, 409, 422)
 
   static let releaseStrategy = route(
     "POST", "/v1/strategies/{key}/release", .operate, "Widen or narrow the release: {\"share\": 0.1}",
     "调整放量比例：{\"share\": 0.1}"
   ) { call in
     let key = call.parameter("key")
-    let body = try call.object(["share"])
+    let body = try call.object()
     let share = try body.double("share")
     guard share > 0, share <= 1 else {
       throw try body.required("share").invalid(
@@ -66,6 +72,9 @@ extension Route {
     call.services.wake()
     return .json(.object(strategy.shape))
   }
+  .taking(body: .form(["share": .share.saying("Above 0.", "大于 0。")]))
+  .answering(.strategy)
+  .refusing(404, 409, 422)
 }
 
 extension Strategy {

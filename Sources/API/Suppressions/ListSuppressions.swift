@@ -9,8 +9,8 @@ extension Route {
     "GET", "/v1/suppressions", .analyse, "Addresses that nothing is sent to, newest first; or one, by ?address=",
     "抑制名单，按时间倒序；可用 ?address= 查询单个地址"
   ) { call in
-    let query = try call.query(["address", "channel", "after", "limit"])
-    let limit = try call.limit(query)
+    let query = call.query
+    let limit = try query.limit
     let tenant = call.tenant
     let channel = query["channel"].map { Channel(rawValue: $0) } ?? .email
     let one = query["address"].map { AddressHash.of($0, channel, secret: tenant.secret) }
@@ -34,12 +34,14 @@ extension Route {
     }
     return .list(items, next: next)
   }
+  .taking(query: Parameter("address", .text), Parameter("channel", .channel), .after, .limit())
+  .answering(.page(.suppression))
 
   static let addSuppression = route(
     "POST", "/v1/suppressions", .operate, "Send nothing more to an address: {\"address\", \"reason\", \"channel\"?}",
     "不再向某地址发送：{\"address\", \"reason\", \"channel\"?}"
   ) { call in
-    let body = try call.object(["address", "reason", "channel"])
+    let body = try call.object()
     let address = try body.string("address")
     let channel = try body.optionalString("channel").map { Channel(rawValue: $0) } ?? .email
     guard channel.identityKind != nil else {
@@ -65,6 +67,14 @@ extension Route {
         return try suppression.shape(tx, tenant)
       }, status: 201)
   }
+  .taking(
+    body: .form([
+      "address": .text.like("gone@example.com"), "reason": .text(like: "\\S"),
+      "channel": .one(of: "email", "sms").optional,
+    ])
+  )
+  .answering(201, .suppression)
+  .refusing(409)
 
   static let liftSuppression = route(
     "POST", "/v1/suppressions/{suppression}/lift", .operate, "Take an address off the list: {\"reason\"}",
@@ -72,7 +82,7 @@ extension Route {
   ) { call in
     let name = call.parameter("suppression")
     guard let hash = Hex.decode(name) else { throw APIError.notFound(Thing.suppression, name) }
-    let reason = try call.object(["reason"]).reason()
+    let reason = try call.object().reason()
     let tenant = call.id
     call.trail?.note(nil, ["reason": .string(reason)])
     try await call.records.write { tx in
@@ -83,6 +93,9 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .taking(body: .form(["reason": .text(like: "\\S")]))
+  .answering(.done)
+  .refusing(404)
 }
 
 extension JSONReader {
@@ -107,4 +120,12 @@ extension Suppression {
       "customer": action.map { .id($0.customer) } ?? .null, "at": .instant(at),
     ]
   }
+}
+
+extension Schema {
+  fileprivate static let suppression =
+    ([
+      "id": .text, "channel": .channel, "address": .text, "reason": .text, "source": .text, "action": .id.orNull,
+      "customer": .id.orNull, "at": .instant,
+    ] as Schema).named("Suppression")
 }

@@ -5,24 +5,17 @@ internal import JSON
 
 extension Route {
   static let listTemplates = route("GET", "/v1/templates", .read, "List templates", "列出模板") { call in
-    _ = try call.query([])
     let tenant = call.id
     let items = try await call.records.read { tx in try tx.templates(tenant).map { JSON.object($0.shape) } }
     return .list(items)
   }
+  .answering(.items(.template))
 
   static let showTemplate = route(
     "GET", "/v1/templates/{key}", .read, "A template's latest version, or another", "模板的最新或指定版本"
   ) { call in
-    let query = try call.query(["version"])
-    var version: Int64?
-    if let text = query["version"] {
-      guard let number = Int64(text), number > 0 else {
-        throw APIError.queryInvalid("version", "a whole number above 0", "应为大于 0 的整数")
-      }
-      version = number
-    }
-    let (tenant, key, wanted) = (call.id, call.parameter("key"), version)
+    let query = call.query
+    let (tenant, key, wanted) = (call.id, call.parameter("key"), try query.whole("version"))
     return .json(
       try await call.records.read { tx in
         guard let template = try tx.template(tenant, key: key, version: wanted) else {
@@ -31,12 +24,14 @@ extension Route {
         return .object(template.shape)
       })
   }
+  .taking(query: Parameter("version", .whole(from: 1)))
+  .answering(.template)
+  .refusing(404)
 
   static let showTemplateLibrary = route(
     "GET", "/v1/template-library", .read, "Messages to start from, for each kind of strategy in each language",
     "模板库：每种策略类型的中英文起始模板"
   ) { call in
-    _ = try call.query([])
     return .list(
       TemplateLibrary.entries.map { entry in
         [
@@ -47,4 +42,9 @@ extension Route {
         ]
       })
   }
+  .answering(
+    .items([
+      "key": .text, "kind": .one(StrategyDocument.Kind.self), "language": .language, "document": .messageDocument,
+    ])
+  )
 }

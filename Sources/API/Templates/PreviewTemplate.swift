@@ -10,8 +10,8 @@ extension Route {
     "What a message would say to a customer, or to a made-up one: {\"document\", \"customer\"?}",
     "预览消息内容（真实客户或示例客户）：{\"document\", \"customer\"?}"
   ) { call in
-    let body = try call.object(["document", "customer"])
-    let document = try body.required("document").value
+    let body = try call.object()
+    let document = try body.object("document").value
     let template: MessageTemplate
     do {
       template = try MessageTemplate(document)
@@ -26,6 +26,11 @@ extension Route {
     }
     return .json(TemplatePreview(template, profile, call).json)
   }
+  .taking(body: .form(["document": .map(.any), "customer": .customerName.optional]))
+  .answering([
+    "subject": .text, "html": .text.orNull, "text": .text, "variables": .map(.any), "problems": .list(.problem),
+  ])
+  .refusing(404, 410)
 }
 
 /// A message filled in for one person, with what is wrong with it.

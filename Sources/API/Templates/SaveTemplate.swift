@@ -31,4 +31,9 @@ extension Route {
       })
     return .json(.object(members), status: version.version == 1 ? 201 : 200)
   }
+  .taking(place: "key", .key)
+  .taking(body: .messageDocument)
+  .answering(Schema.template.with(["variables": .list(.text), "warnings": .list(.problem)]))
+  .answering(201, Schema.template.with(["variables": .list(.text), "warnings": .list(.problem)]))
+  .refusing(409, 422)
 }

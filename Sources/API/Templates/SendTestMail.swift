@@ -11,7 +11,7 @@ extension Route {
     "发送测试邮件：{\"to\", \"variables\"?, \"purpose\"?}"
   ) { call in
     let key = call.parameter("key")
-    let body = try call.object(["to", "variables", "purpose"])
+    let body = try call.object()
     let address = try body.string("to")
     let variables = try body.optionalObject("variables")?.value ?? .testVariables(call.tenant)
     let purpose = try body.optionalOneOf("purpose", Purpose.self) ?? .marketing
@@ -27,6 +27,11 @@ extension Route {
     case .lost(let reason): throw APIError.testMailNotSent(reason)
     }
   }
+  .taking(
+    body: .form(["to": .text.like("me@example.com"), "variables": .map(.any).optional, "purpose": .purpose.optional])
+  )
+  .answering(["sent": .truth, "provider_id": .text.orNull])
+  .refusing(404, 409, 422)
 }
 
 extension JSON {

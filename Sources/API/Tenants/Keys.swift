@@ -4,17 +4,17 @@ internal import JSON
 
 extension Route {
   static let listKeys = route("GET", "/v1/keys", .own, "Keys by name, without their secrets", "列出密钥（不含密文）") { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(try await call.records.read { tx in try tx.apiKeys(tenant).map { .object($0.shape) } })
   }
+  .answering(.items(.apiKey))
 
   static let makeKey = route(
     "POST", "/v1/keys", .own,
     "Make a key: {\"name\", \"kind\": \"write\", \"operate\" or \"own\", or \"scopes\": [...], \"expires_at\"?}; its text is shown once",
     "创建密钥：{\"name\", \"kind\": \"write\"、\"operate\" 或 \"own\"，或 \"scopes\": [...], \"expires_at\"?}；密文只显示一次"
   ) { call in
-    let body = try call.object(["name", "kind", "scopes", "expires_at"])
+    let body = try call.object()
     let scopes = try body.scopes()
     let name = try body.keyName()
     let expiresAt = try body.later("expires_at", than: call.now)
@@ -34,6 +34,14 @@ extension Route {
     members["key"] = .string(secret)
     return .json(.object(members), status: 201)
   }
+  .taking(
+    body: .form([
+      "name": .text(like: "^[^\\u0000-\\u001F@]{1,100}$"), "kind": .one(APIKey.Kind.self).optional,
+      "scopes": .list(.permission).optional, "expires_at": .instant.optional,
+    ])
+  )
+  .answering(201, Schema.apiKey.with(["key": .text.saying("Shown once.", "只显示一次。")]))
+  .refusing(409)
 
   static let revokeKey = route("DELETE", "/v1/keys/{key}", .own, "Revoke a key", "吊销密钥") { call in
     let id = try call.id("key", Thing.key, APIKey.self)
@@ -49,6 +57,9 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .taking(place: "key", .id)
+  .answering(.done)
+  .refusing(404, 409)
 }
 
 extension JSONReader {

@@ -4,15 +4,15 @@ internal import JSON
 
 extension Route {
   static let showTenant = route("GET", "/v1/tenant", .read, "The tenant and its settings", "租户及其设置") { call in
-    _ = try call.query([])
     return .json(call.tenant.shape)
   }
+  .answering(.tenant)
 
   static let changeTenant = route(
     "PATCH", "/v1/tenant", .own, "Change settings by name; see GET /v1/tenant for the names",
     "按名称修改设置，名称见 GET /v1/tenant"
   ) { call in
-    let change = TenantChange(reader: try call.object(TenantChange.names), isSimulated: call.services.isSimulated)
+    let change = TenantChange(reader: try call.object(), isSimulated: call.services.isSimulated)
     let tenant = call.id
     let changed = try await call.records.write { tx in
       guard var current = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
@@ -28,6 +28,9 @@ extension Route {
     call.services.wake()
     return .json(changed.shape)
   }
+  .taking(body: .tenantForm)
+  .answering(.tenant)
+  .refusing(409)
 }
 
 extension APIError {

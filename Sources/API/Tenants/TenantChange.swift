@@ -4,12 +4,6 @@ internal import JSON
 
 /// Settings as a person names them, checked one by one.
 struct TenantChange: Sendable {
-  static let names: Set<String> = [
-    "name", "zone", "currency", "language", "mode", "marketing_holdout", "caps", "quiet_hours", "sender_name",
-    "sender_address", "postal_address", "reply_to", "public_url", "advertisement_marker",
-    "double_opt_in",
-  ]
-
   let reader: JSONReader
   let isSimulated: Bool
 
@@ -133,3 +127,27 @@ struct TenantChange: Sendable {
 }
 
 private enum ModeWord: String, CaseIterable { case sandbox, live }
+
+extension Schema {
+  static let cap: Schema = [
+    "channel": .text.orNull.optional, "count": .whole(0...1_000_000), "days": .whole(1...JSONReader.mostDays),
+  ]
+  static let clock = text(like: "^([01][0-9]|2[0-3]):[0-5][0-9]$").like("21:00")
+  static let hours = form(["from": .clock, "to": .clock])
+
+  static let tenantForm =
+    form([
+      "name": .text.optional, "zone": .zone.optional, "currency": .currency.optional, "language": .language.optional,
+      "mode": .mode.optional,
+      "marketing_holdout": .either(.number(0...1), .text(like: "^[0-9.]+%$")).optional.like(0.05),
+      "caps": .list(
+        .form(["channel": .text.optional, "count": .whole(0...1_000_000), "days": .whole(1...JSONReader.mostDays)])
+      )
+      .optional,
+      "quiet_hours": .hours.optional, "sender_name": .text.optional, "sender_address": .text.optional,
+      "postal_address": .text.optional, "reply_to": .text.optional, "public_url": .text.optional,
+      "advertisement_marker": .truth.optional,
+      "double_opt_in": .list(.one(of: Purpose.confirmable.map(\.rawValue).sorted())).optional.saying(
+        "Purposes whose grants the owner of the address has to confirm.", "需由地址本人确认的用途。"),
+    ]).named("TenantForm")
+}

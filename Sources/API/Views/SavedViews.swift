@@ -8,19 +8,23 @@ extension Route {
     "Filters of a list that were saved under names: customers, actions, receipts",
     "列表已保存的筛选视图：customers、actions、receipts"
   ) { call in
-    _ = try call.query([])
     let (tenant, screen) = (call.id, try call.screen())
     return .list(try await call.records.read { tx in try tx.savedViews(tenant, screen: screen).map(\.shape) })
   }
+  .taking(place: "screen", .screen)
+  .answering(.items(.view))
+  .refusing(404)
 
   static let showView = route("GET", "/v1/views/{screen}/{name}", .read, "A saved view", "已保存的视图") { call in
-    _ = try call.query([])
     let (tenant, screen, name) = (call.id, try call.screen(), call.parameter("name"))
     guard let view = try await call.records.read({ tx in try tx.savedView(tenant, screen: screen, name: name) }) else {
       throw APIError.notFound(Thing.view, name)
     }
     return .json(view.shape)
   }
+  .taking(place: "screen", .screen)
+  .answering(.view)
+  .refusing(404)
 
   static let saveView = route(
     "PUT", "/v1/views/{screen}/{name}", .analyse,
@@ -28,7 +32,7 @@ extension Route {
     "把列表筛选保存为所有人可见的视图：{\"query\": {\"segment\": \"lapsed\"}}", bodyLimit: 16 << 10
   ) { call in
     let (screen, name) = (try call.screen(), try call.viewName())
-    let body = try call.object(["query"])
+    let body = try call.object()
     let query = try body.object("query")
     let texts = try query.members
     for (name, value) in texts where value.stringValue == nil {
@@ -45,6 +49,11 @@ extension Route {
     }
     return .json(view.shape)
   }
+  .taking(place: "screen", .screen)
+  .taking(place: "name", .text(1...60))
+  .taking(body: .form(["query": .map(.text)]))
+  .answering(.view)
+  .refusing(404)
 
   static let deleteView = route(
     "DELETE", "/v1/views/{screen}/{name}", .analyse, "Forget a saved view", "删除已保存的视图"
@@ -60,6 +69,9 @@ extension Route {
     }
     return .json(["success": true])
   }
+  .taking(place: "screen", .screen)
+  .answering(.done)
+  .refusing(404)
 }
 
 extension SavedView {
@@ -94,4 +106,11 @@ extension APIError {
       "view_of_another", 403, "“\(name)” belongs to \(owner). Save yours under another name.",
       "“\(name)”属于 \(owner)，请用其他名称保存。")
   }
+}
+
+extension Schema {
+  fileprivate static let screen = one(of: "customers", "actions", "receipts")
+  fileprivate static let view: Schema = [
+    "name": .text, "owner": .text, "query": .map(.text), "updated_at": .instant,
+  ]
 }

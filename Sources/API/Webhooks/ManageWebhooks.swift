@@ -9,7 +9,6 @@ extension Route {
     "GET", "/v1/webhooks", .own, "Webhooks that are told what happens, with counts of their deliveries",
     "列出 Webhook 及投递统计"
   ) { call in
-    _ = try call.query([])
     let tenant = call.id
     return .list(
       try await call.records.read { tx in
@@ -17,13 +16,14 @@ extension Route {
         return try tx.webhooks(tenant).map { .object($0.shape(counts[$0.id] ?? [:])) }
       })
   }
+  .answering(.items(.webhook))
 
   static let makeWebhook = route(
     "POST", "/v1/webhooks", .own,
     "Tell an address what happens: {\"url\", \"kinds\"?, \"note\"?}; the secret is shown once",
     "创建 Webhook：{\"url\", \"kinds\"?, \"note\"?}；密钥只显示一次"
   ) { call in
-    let body = try call.object(["url", "kinds", "note"])
+    let body = try call.object()
     let url = try body.string("url")
     let change = try WebhookChange(body)
     let secret = StandardWebhook.makeSecret(random: call.services.random)
@@ -39,13 +39,16 @@ extension Route {
     members["secret"] = .string(secret)
     return .json(.object(members), status: 201)
   }
+  .taking(body: Schema.webhookForm.without(["state"]))
+  .answering(201, Schema.webhook.with(["secret": .text.saying("Shown once.", "只显示一次。")]))
+  .refusing(409)
 
   static let changeWebhook = route(
     "PATCH", "/v1/webhooks/{webhook}", .own,
     "Change a webhook: {\"url\"?, \"kinds\"?, \"note\"?, \"state\"?: \"active\" or \"off\"}",
     "修改 Webhook：{\"url\"?, \"kinds\"?, \"note\"?, \"state\"?}"
   ) { call in
-    let change = try WebhookChange(try call.object(["url", "kinds", "note", "state"]))
+    let change = try WebhookChange(try call.object())
     return try await call.withWebhook { tx, webhook, tenant, now in
       var changed = webhook
       change.apply(to: &changed)
@@ -54,6 +57,9 @@ extension Route {
       return .object(changed.shape(try tx.deliveryCounts(tenant)[changed.id] ?? [:]))
     }
   }
+  .taking(body: Schema.webhookForm.with(["url": Schema.webhookURL.optional.orNull]))
+  .answering(.webhook)
+  .refusing(404)
 
   static let deleteWebhook = route(
     "DELETE", "/v1/webhooks/{webhook}", .own, "Delete a webhook and what it was told", "删除 Webhook 及其投递记录"
@@ -64,6 +70,8 @@ extension Route {
       return ["success": true]
     }
   }
+  .answering(.done)
+  .refusing(404)
 
   static let rotateWebhook = route(
     "POST", "/v1/webhooks/{webhook}/rotate", .own,
@@ -82,6 +90,8 @@ extension Route {
       return ["id": .id(webhook.id), "secret": .string(secret), "former_until": .instant(now + .days(1))]
     }
   }
+  .answering(["id": .id, "secret": .text, "former_until": .instant])
+  .refusing(404, 409)
 }
 
 extension Call {

@@ -6,15 +6,10 @@ extension Route {
   static let listDeliveries = route(
     "GET", "/v1/webhooks/{webhook}/deliveries", .own, "What a webhook was told, newest first", "Webhook 投递记录，最新在前"
   ) { call in
-    let query = try call.query(["state", "limit", "after"])
+    let query = call.query
     let id = try call.id("webhook", Thing.webhook, Webhook.self)
-    let limit = try call.limit(query)
-    let state = try query["state"].map { word throws(APIError) in
-      guard let state = WebhookDelivery.State.allCases.first(where: { $0.word == word }) else {
-        throw APIError.queryInvalid("state", "one of pending, delivered, dead", "应为 pending、delivered 或 dead")
-      }
-      return state
-    }
+    let limit = try query.limit
+    let state = try query.word("state").flatMap { word in WebhookDelivery.State.allCases.first { $0.word == word } }
     let before = try query["after"].map { text throws(APIError) in
       guard let place = WebhookDelivery.Place(cursor: text) else {
         throw APIError.queryInvalid("after", "not a cursor", "不是有效的游标")
@@ -29,6 +24,9 @@ extension Route {
     let page = rows.prefix(limit)
     return .list(page.map(\.shape), next: rows.count > limit ? page.last?.place.cursor : nil)
   }
+  .taking(query: Parameter("state", .deliveryState), .limit(), .after)
+  .answering(.page(.delivery))
+  .refusing(404)
 
   static let pingWebhook = route(
     "POST", "/v1/webhooks/{webhook}/ping", .own, "Send a webhook a notice to try it", "向 Webhook 发送测试通知"
@@ -46,12 +44,14 @@ extension Route {
       return ["delivery": .string(notice.id)]
     }
   }
+  .answering(["delivery": .text])
+  .refusing(404, 409)
 
   static let replayWebhook = route(
     "POST", "/v1/webhooks/{webhook}/replay", .own,
     "Tell again what never arrived, or one delivery: {\"delivery\"?}", "重新投递失败的通知，或指定一条：{\"delivery\"?}"
   ) { call in
-    let delivery = call.request.body.isEmpty ? nil : try call.object(["delivery"]).optionalString("delivery")
+    let delivery = try call.object().optionalString("delivery")
     return try await call.withWebhook { tx, webhook, tenant, now in
       guard webhook.state == .active else { throw APIError.webhookOff }
       let count = try tx.replayDeliveries(tenant, webhook.id, notice: delivery, now: now)
@@ -59,6 +59,9 @@ extension Route {
       return ["replayed": .int(Int64(count))]
     }
   }
+  .taking(body: .form(["delivery": .text.optional]), isOptional: true)
+  .answering(["replayed": .count])
+  .refusing(404, 409)
 }
 
 extension WebhookDelivery.Place {

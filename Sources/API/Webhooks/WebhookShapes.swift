@@ -84,3 +84,26 @@ struct WebhookChange: Sendable {
     return !host.isEmpty && !host.contains("@") && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }
 }
+
+extension Schema {
+  static let deliveryState = one(of: WebhookDelivery.State.allCases.map(\.word))
+  static let webhookURL = text(like: "^https?://[!-~]+$").like("https://example.com/rondo")
+
+  static let webhook =
+    ([
+      "id": .id, "url": .text, "note": .text,
+      "kinds": .list(.one(Notice.Kind.self)).saying("None is every kind.", "为空表示全部类型。"),
+      "state": .one(Webhook.State.self), "failing_since": .instant.orNull, "failures": .count,
+      "created_at": .instant, "deliveries": ["pending": .count, "delivered": .count, "dead": .count],
+    ] as Schema).named("Webhook")
+
+  static let webhookForm = form([
+    "url": webhookURL, "kinds": .list(.one(Notice.Kind.self)).optional, "note": .text(0...200).optional,
+    "state": .one(of: "active", "off").optional,
+  ])
+
+  static let delivery: Schema = [
+    "id": .text, "kind": .one(Notice.Kind.self), "at": .instant, "state": .deliveryState, "attempts": .count,
+    "due_at": .instant.orNull, "status": .whole.orNull, "reason": .text, "updated_at": .instant, "body": .any,
+  ]
+}

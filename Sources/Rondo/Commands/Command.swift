@@ -38,5 +38,5 @@ struct Command: Sendable {
   /// In the order in which help lists them.
   static let all: [Command] =
     [overview] + imports + customers + privacy + consents + segments + templates + strategies + trade + ledger + tenants
-    + mail + accounts + webhooks
+    + mail + accounts + webhooks + [document]
 }
