@@ -12,6 +12,7 @@ enum Main {
       CrashPoints.self,
       CrashTest.self,
       EffectHonesty.self,
+      ExpiriesBenchmark.self,
       Fuzz.self,
       FuzzChild.self,
       ImportRealOrders.self,
@@ -20,6 +21,8 @@ enum Main {
       SegmentOracleBenchmark.self,
       SimulatedLift.self,
       SegmentSpeedBenchmark.self,
+      SegmentsBenchmark.self,
+      SendBenchmark.self,
       UniqueSendsBenchmark.self,
     ]
   }

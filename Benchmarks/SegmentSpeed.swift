@@ -55,7 +55,7 @@ enum SegmentSpeedBenchmark: Benchmark {
   }
 
   /// Ten kinds, ten of each with different numbers.
-  private static func condition(_ index: Int64) -> JSON {
+  static func condition(_ index: Int64) -> JSON {
     let number = index / 10 + 1
     let days: JSON = .int([7, 14, 30, 60, 90][Int(index / 10 % 5)])
     return switch index % 10 {

@@ -7,22 +7,40 @@ extension StoreTransaction: AgendaStore {
     let ordered = touches.sorted {
       ($0.customer.bucket, $0.customer, $0.stage.rawValue) < ($1.customer.bucket, $1.customer, $1.stage.rawValue)
     }
-    // While a row is leased its due_at is the end of the lease, and stays so.
     try executeBatch(
       zip(ordered, newTokens(ordered.count)).map { touch, generation in
         """
         INSERT INTO agenda (tenant_id, bucket, customer_id, stage, due_at, wanted_at, generation)
         VALUES (\(tenant), \(touch.customer.bucket), \(touch.customer), \(touch.stage), \(touch.dueAt), \(touch.dueAt),
           \(fragment: generation))
-        ON CONFLICT (tenant_id, bucket, customer_id, stage) DO UPDATE SET
-          generation = excluded.generation,
-          wanted_at = CASE WHEN excluded.wanted_at < agenda.wanted_at THEN excluded.wanted_at
-            ELSE agenda.wanted_at END,
-          due_at = CASE WHEN agenda.token IS NULL AND excluded.due_at < agenda.due_at THEN excluded.due_at
-            ELSE agenda.due_at END
+        \(fragment: Self.bringForward)
         """
       })
   }
+
+  package func touchEverybody(
+    _ tenant: TenantID, _ stage: Stage, inBuckets buckets: Range<Int64>, dueAt: Instant
+  ) throws {
+    try execute(
+      """
+      INSERT INTO agenda (tenant_id, bucket, customer_id, stage, due_at, wanted_at, generation)
+      SELECT tenant_id, bucket, customer_id, \(stage), \(dueAt), \(dueAt), \(fragment: newToken()) FROM customers
+      WHERE tenant_id = \(tenant) AND bucket >= \(buckets.lowerBound) AND bucket < \(buckets.upperBound)
+        AND erased_at IS NULL
+      ORDER BY bucket, customer_id
+      \(fragment: Self.bringForward)
+      """)
+  }
+
+  /// Of a row that is touched again. While it is leased its due_at is the end of the lease, and stays so.
+  private static let bringForward: SQL = """
+    ON CONFLICT (tenant_id, bucket, customer_id, stage) DO UPDATE SET
+      generation = excluded.generation,
+      wanted_at = CASE WHEN excluded.wanted_at < agenda.wanted_at THEN excluded.wanted_at
+        ELSE agenda.wanted_at END,
+      due_at = CASE WHEN agenda.token IS NULL AND excluded.due_at < agenda.due_at THEN excluded.due_at
+        ELSE agenda.due_at END
+    """
 
   package func dueCustomers(
     _ tenant: TenantID, _ stage: Stage, among customers: [CustomerID], now: Instant

@@ -4,6 +4,10 @@ import SQL
 extension StoreTransaction {
   package func aliasSets(_ tenant: TenantID, _ ids: [CustomerID]) throws -> [CustomerID: AliasSet] {
     let ids = Set(ids).sorted()
+    // Most tenants have none, and asking for each of many would cost more than asking whether there is any.
+    if ids.count > 2, try hasNoAliases(tenant) {
+      return Dictionary(uniqueKeysWithValues: ids.map { ($0, AliasSet(canonical: $0, members: [$0])) })
+    }
     let aliases = try queryInParts(
       ids,
       {
@@ -27,6 +31,11 @@ extension StoreTransaction {
       }, Self.pair)
     for (speaker, member) in others { members[speaker]?.append(member) }
     return canonical.mapValues { AliasSet(canonical: $0, members: members[$0] ?? [$0]) }
+  }
+
+  private func hasNoAliases(_ tenant: TenantID) throws -> Bool {
+    try first("SELECT 1 FROM aliases WHERE tenant_id = \(tenant) LIMIT 1") { row throws(SQLError) in try row.int(0) }
+      == nil
   }
 
   private static func pair(_ row: Row) throws(SQLError) -> (CustomerID, CustomerID) { (try row.id(0), try row.id(1)) }

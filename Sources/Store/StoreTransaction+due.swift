@@ -2,27 +2,27 @@ package import Domain
 import SQL
 
 extension StoreTransaction {
-  package func nextDue(_ tenant: TenantID) throws -> Instant? {
+  package func nextDue(_ tenant: TenantID, after: Instant) throws -> Instant? {
     try first(
       """
       SELECT min(due_at) FROM (
         SELECT * FROM (SELECT due_at FROM agenda \(fragment: through("agenda_due"))
-          WHERE tenant_id = \(tenant) ORDER BY due_at LIMIT 1) AS agendas
+          WHERE tenant_id = \(tenant) AND due_at > \(after) ORDER BY due_at LIMIT 1) AS agendas
         UNION ALL
         SELECT * FROM (SELECT due_at FROM occurrences \(fragment: through("occurrences_due"))
-          WHERE tenant_id = \(tenant) AND state <= 1 ORDER BY due_at LIMIT 1) AS open
+          WHERE tenant_id = \(tenant) AND due_at > \(after) AND state <= 1 ORDER BY due_at LIMIT 1) AS open
         UNION ALL
         SELECT * FROM (SELECT due_at FROM actions \(fragment: through("actions_due"))
-          WHERE tenant_id = \(tenant) AND state IN (2, 6) ORDER BY due_at LIMIT 1) AS ready
+          WHERE tenant_id = \(tenant) AND due_at > \(after) AND state IN (2, 6) ORDER BY due_at LIMIT 1) AS ready
         UNION ALL
         SELECT * FROM (SELECT due_at FROM actions \(fragment: through("actions_leased"))
-          WHERE tenant_id = \(tenant) AND state IN (3, 4) ORDER BY due_at LIMIT 1) AS leased
+          WHERE tenant_id = \(tenant) AND due_at > \(after) AND state IN (3, 4) ORDER BY due_at LIMIT 1) AS leased
         UNION ALL
         SELECT * FROM (SELECT due_at FROM schedules \(fragment: through("schedules_due"))
-          WHERE tenant_id = \(tenant) ORDER BY due_at LIMIT 1) AS jobs
+          WHERE tenant_id = \(tenant) AND due_at > \(after) ORDER BY due_at LIMIT 1) AS jobs
         UNION ALL
         SELECT * FROM (SELECT due_at FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
-          WHERE tenant_id = \(tenant) AND state = 0 ORDER BY due_at LIMIT 1) AS notices
+          WHERE tenant_id = \(tenant) AND due_at > \(after) AND state = 0 ORDER BY due_at LIMIT 1) AS notices
       ) AS earliest
       """
     ) { row throws(SQLError) in try row.instantOrNil(0) } ?? nil

@@ -3,7 +3,9 @@ import JSON
 import SQL
 
 extension StoreTransaction {
-  package func history(_ tenant: TenantID, of members: [CustomerID], until: Instant?) throws -> History {
+  package func history(
+    _ tenant: TenantID, of members: [CustomerID], until: Instant?, scope: EventScope?
+  ) throws -> History {
     let members = Set(members).sorted()
     let until = until ?? .distantFuture
     let customers = try customers(tenant, members).sorted { ($0.profileAt, $0.id) < ($1.profileAt, $1.id) }
@@ -12,25 +14,57 @@ extension StoreTransaction {
     }
     return History(
       profile: .object(profile), since: customers.map(\.createdAt).min() ?? .distantFuture,
-      events: try eventFacts(tenant, members, until), orders: try orderFacts(tenant, members, until),
-      zone: profile["zone"]?.stringValue.flatMap { Zone($0) })
+      events: try eventFacts(tenant, members, until, scope), orders: try orderFacts(tenant, members, until),
+      zone: profile["zone"]?.stringValue.flatMap { Zone($0) }, isErased: customers.contains { $0.erasedAt != nil })
   }
 
-  private func eventFacts(_ tenant: TenantID, _ members: [CustomerID], _ until: Instant) throws -> [EventFact] {
+  private func eventFacts(
+    _ tenant: TenantID, _ members: [CustomerID], _ until: Instant, _ scope: EventScope?
+  ) throws -> [EventFact] {
+    guard let scope else { return try eventFacts(tenant, members, "at <= \(until)", nil) }
+    let names = scope.ever.sorted()
+    let isOld: SQL = names.isEmpty ? "" : "OR name IN \(fragment: .list(names))"
+    let found = try eventFacts(
+      tenant, members, "at <= \(until) AND (at > \(scope.after) \(fragment: isOld))", scope.detailed)
+    if found.contains(where: { $0.at > scope.after && $0.at <= scope.askedFrom }) { return found }
+    guard let latest = try latestFact(tenant, members, through: min(scope.after, until), scope) else { return found }
+    let place = found.firstIndex { $0.at >= latest.at } ?? found.count
+    return found[..<place] + [latest] + found[place...]
+  }
+
+  private func eventFacts(
+    _ tenant: TenantID, _ members: [CustomerID], _ wanted: SQL, _ detailed: Set<String>?
+  ) throws -> [EventFact] {
     let found = try queryInParts(
       members,
       { members in
         """
         SELECT event_id, name, at, properties FROM events
-        WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: members)) AND at <= \(until)
+        WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: members)) AND \(fragment: wanted)
         ORDER BY at, event_id
         """
       },
-      { row throws(SQLError) -> (id: ID<Event>, fact: EventFact) in
-        (try row.id(0), EventFact(name: try row.text(1), at: try row.instant(2), properties: try row.json(3)))
-      })
+      { row throws(SQLError) in try row.eventFact(detailed) })
     if members.count == 1 { return found.map(\.fact) }
     return found.sorted { ($0.fact.at, $0.id) < ($1.fact.at, $1.id) }.map(\.fact)
+  }
+
+  /// The last time that somebody was here before what the scope reaches, but for names of which all are read anyway.
+  private func latestFact(
+    _ tenant: TenantID, _ members: [CustomerID], through last: Instant, _ scope: EventScope
+  ) throws -> EventFact? {
+    let others: SQL = scope.ever.isEmpty ? "" : "AND name NOT IN \(fragment: .list(scope.ever.sorted()))"
+    let found = try queryInParts(
+      members,
+      { members in
+        """
+        SELECT event_id, name, at, properties FROM events
+        WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: members)) AND at <= \(last) \(fragment: others)
+        ORDER BY at DESC, event_id DESC LIMIT 1
+        """
+      },
+      { row throws(SQLError) in try row.eventFact(scope.detailed) })
+    return found.max { ($0.fact.at, $0.id) < ($1.fact.at, $1.id) }?.fact
   }
 
   private func orderFacts(_ tenant: TenantID, _ members: [CustomerID], _ until: Instant) throws -> [OrderFact] {
@@ -89,5 +123,14 @@ extension StoreTransaction {
       ]
     }
     return (counts ?? [:]).merging(["customers": try customerCount(tenant)]) { $1 }
+  }
+}
+
+extension Row {
+  /// `event_id, name, at, properties`; the properties are left out where the names whose are wanted don't hold it.
+  fileprivate func eventFact(_ detailed: Set<String>?) throws(SQLError) -> (id: ID<Event>, fact: EventFact) {
+    let name = try text(1)
+    let properties = detailed?.contains(name) == false ? .object([:]) : try json(3)
+    return (try id(0), EventFact(name: name, at: try instant(2), properties: properties))
   }
 }

@@ -21,6 +21,15 @@ extension StoreTransaction: SegmentStore {
       .sorted { $0.key < $1.key }
   }
 
+  package func segmentStamps(_ tenant: TenantID) throws -> [SegmentStamp] {
+    try query(
+      "SELECT segment_id, version, updated_at, archived_at FROM segments WHERE tenant_id = \(tenant)"
+    ) { row throws(SQLError) in
+      SegmentStamp(
+        id: try row.id(0), version: try row.int(1), updatedAt: try row.instant(2), archivedAt: try row.instantOrNil(3))
+    }.sorted { $0.id < $1.id }
+  }
+
   package func segment(_ tenant: TenantID, key: String) throws -> Segment? {
     try first("\(fragment: Self.selectSegments) WHERE tenant_id = \(tenant) AND key = \(key)", Self.segment)
   }

@@ -23,34 +23,27 @@ struct Finding: Sendable {
     let fact: String
   }
 
-  init(_ tx: any Transaction, _ book: RuleBook, _ claim: AgendaClaim, now: Instant) throws {
+  init(
+    _ tx: any Transaction, _ book: RuleBook, _ claim: AgendaClaim, _ aliases: AliasSet?, now: Instant
+  ) throws {
     self.claim = claim
     let tenant = book.tenant.id
-    let aliases = try tx.aliasSets(tenant, [claim.customer])[claim.customer]
     canonical = aliases?.canonical ?? claim.customer
     guard canonical == claim.customer else { return }
     let members = aliases?.members ?? [canonical]
-    isErased = try tx.customers(tenant, members).contains { $0.erasedAt != nil }
+    let facts = try tx.history(tenant, of: members, until: nil, scope: book.scope(from: min(claim.dueAt, now)))
+    isErased = facts.isErased
     if isErased { return }
-    let history = PreparedHistory(
-      try tx.history(tenant, of: members, until: nil), for: book.questions.map(\.condition))
+    let history = PreparedHistory(facts, choosing: book.choice)
     let transitions = Transitions(
       of: canonical, book.questions, standing: try tx.memberships(tenant, of: canonical), history: history,
       context: book.context, from: claim.dueAt, to: now)
     changes = transitions.changes
     next = transitions.validUntil
-    traits = Finding.traits(history, book.context, now: now)
+    // Snapshots for lists and templates; they don't wake anybody when they age.
+    traits = .object(Trait.kept(of: history, book.context, now: now).mapValues(\.json))
     for change in changes { occasions += Finding.occasions(of: change, book) }
     addDates(book, history, now: now)
-  }
-
-  /// Snapshots for lists and templates; they don't wake anybody when they age.
-  private static func traits(_ history: PreparedHistory, _ context: EvaluationContext, now: Instant) -> JSON {
-    var members: [String: JSON] = [:]
-    for entry in Trait.all {
-      if let value = history.reading(entry.trait, context, now: now).value { members[entry.trait.name] = value.json }
-    }
-    return .object(members)
   }
 
   private static func occasions(of change: Membership, _ book: RuleBook) -> [Occasion] {
@@ -89,6 +82,15 @@ struct Finding: Sendable {
     }
   }
 
+  /// Only the last standing per segment is kept; what happened between is in the occurrences.
+  private var latest: [Membership] {
+    Dictionary(changes.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last }).values
+      .sorted { $0.segment < $1.segment }
+  }
+
+  /// What others hear of it.
+  var notices: [Notice] { latest.map(\.notice) }
+
   func write(_ tx: any Transaction, _ tenant: TenantID, ids: IDSource, now: Instant) throws {
     guard canonical == claim.customer else {
       try tx.touch(tenant, [AgendaTouch(customer: canonical, stage: claim.stage, dueAt: now)])
@@ -98,10 +100,7 @@ struct Finding: Sendable {
       try tx.reopenErasure(tenant, of: canonical)
       return try tx.finishAgenda(tenant, claim, next: nil)
     }
-    // Only the last standing per segment is kept; what happened between is in the occurrences.
-    let latest = Dictionary(changes.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last })
-    if !latest.isEmpty { try tx.saveMemberships(tenant, latest.values.sorted { $0.segment < $1.segment }) }
-    try tx.tell(tenant, latest.values.sorted { $0.segment < $1.segment }.map(\.notice), now: now)
+    if !changes.isEmpty { try tx.saveMemberships(tenant, latest) }
     if let traits { try tx.saveTraits(tenant, canonical, traits, at: now) }
     let occurrences = occasions.map { occasion in
       Occurrence(

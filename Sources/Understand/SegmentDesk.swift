@@ -59,20 +59,20 @@ package struct SegmentDesk: Sendable {
     return context
   }
 
+  /// In parts, so that nobody waits long for the one who writes.
   private func touchEverybody(_ tenant: TenantID) async throws {
     let now = clock.now()
-    var cursor: CustomerID?
-    while true {
-      let after = cursor
-      let last = try await records.write { tx in
-        let page = try tx.customers(tenant, after: after, limit: 2_000)
-        try tx.touch(tenant, page.map { AgendaTouch(customer: $0.id, stage: .understand, dueAt: now) })
-        return page.last?.id
+    let count = try await records.read { try $0.customerCount(tenant) }
+    let step = min(max(1, 1_024 * SegmentDesk.part / max(1, count)), 1_024)
+    for first in stride(from: Int64(0), to: 1_024, by: Int(step)) {
+      try await records.write { tx in
+        try tx.touchEverybody(tenant, .understand, inBuckets: first..<min(first + step, 1_024), dueAt: now)
       }
-      guard let last else { return }
-      cursor = last
     }
   }
+
+  /// How many customers one transaction touches, or little more.
+  private static let part: Int64 = 2_000
 
   private func forEachPage<Element: Sendable>(
     _ tenant: TenantID, _ body: @escaping @Sendable (any Transaction, [CustomerID]) throws -> [Element],

@@ -1,13 +1,11 @@
-internal import Control
 package import Domain
-internal import JSON
-internal import Rules
 
 /// Looks at customers whose facts or whose time has moved: traits, segments, and what follows for strategies.
 package struct Understander: Sendable {
   private let records: any Records
   private let clock: Clock
   private let ids: IDSource
+  private let shelf = RuleShelf()
 
   package init(records: any Records, clock: Clock, ids: IDSource) {
     self.records = records
@@ -17,11 +15,17 @@ package struct Understander: Sendable {
 
   private static let lease = Span.minutes(1)
 
+  /// Customers that are read, and then written, in one transaction.
+  private static let part = 128
+  /// Parts that are read ahead of the one that is being written.
+  private static let ahead = 2
+
   /// Looks at one batch of due customers. Returns how many; 0 means nothing is due.
   ///
   /// Reading and evaluating happen in a snapshot, outside the write: a fact that arrives meanwhile raises the row's
-  /// generation, and the customer is looked at again.
-  package func runOnce(_ tenant: TenantID, limit: Int = 256) async throws -> Int {
+  /// generation, and the customer is looked at again. The next parts are read while one is written; they are written
+  /// in order.
+  package func runOnce(_ tenant: TenantID, limit: Int = 512) async throws -> Int {
     let clock = clock
     let claims = try await records.write { tx in
       let claims = try tx.claimAgenda(
@@ -32,16 +36,43 @@ package struct Understander: Sendable {
     guard !claims.isEmpty else { return 0 }
     CrashPoint.afterClaimCommit.pass()
     let now = clock.now()
-    let findings = try await records.read { tx in
-      let desk = try RuleBook(tx, tenant)
-      return try claims.map { try Finding(tx, desk, $0, now: now) }
+    let parts = stride(from: 0, to: claims.count, by: Understander.part).map {
+      Array(claims[$0..<min($0 + Understander.part, claims.count)])
     }
+    try await withThrowingTaskGroup(of: (number: Int, findings: [Finding]).self) { group in
+      func read(_ number: Int) {
+        guard number < parts.count else { return }
+        group.addTask { (number, try await look(tenant, parts[number], now: now)) }
+      }
+      for number in 0...Understander.ahead { read(number) }
+      var found: [Int: [Finding]] = [:]
+      for number in parts.indices {
+        while found[number] == nil, let next = try await group.next() { found[next.number] = next.findings }
+        try await write(tenant, found.removeValue(forKey: number) ?? [], now: now)
+        read(number + Understander.ahead + 1)
+      }
+    }
+    return claims.count
+  }
+
+  private func look(_ tenant: TenantID, _ claims: [AgendaClaim], now: Instant) async throws -> [Finding] {
+    let shelf = shelf
+    return try await records.read { tx in
+      let book = try RuleBook(tx, tenant, shelf)
+      let aliases = try tx.aliasSets(tenant, claims.map(\.customer))
+      return try claims.map { try Finding(tx, book, $0, aliases[$0.customer], now: now) }
+    }
+  }
+
+  private func write(_ tenant: TenantID, _ findings: [Finding], now: Instant) async throws {
     let ids = ids
     try await records.write { tx in
       for finding in findings { try finding.write(tx, tenant, ids: ids, now: now) }
-      try tx.countMoves(tenant, findings.flatMap(\.changes))
+      let changes = findings.flatMap(\.changes)
+      guard !changes.isEmpty else { return }
+      try tx.tell(tenant, findings.flatMap(\.notices), now: now)
+      try tx.countMoves(tenant, changes)
     }
-    return claims.count
   }
 
   /// Looks until nothing is due. Returns how many customers were looked at.
@@ -54,29 +85,4 @@ package struct Understander: Sendable {
       total += count
     }
   }
-}
-
-/// The rules in force, read once per batch.
-struct RuleBook: Sendable {
-  let tenant: Tenant
-  let questions: [Transitions.Question]
-  let context: EvaluationContext
-  /// Live strategies that wait for entries, exits or dates.
-  let triggers: [(strategy: Strategy, document: StrategyDocument)]
-
-  init(_ tx: any Transaction, _ id: TenantID) throws {
-    guard let tenant = try tx.tenant(id) else { throw StoreError(.notFound, "tenant \(id)") }
-    self.tenant = tenant
-    questions = try tx.segments(id).filter { $0.archivedAt == nil }.map {
-      Transitions.Question(segment: $0, condition: try Condition(json: $0.definition))
-    }
-    let latest = try tx.latestContext(id) ?? RuleContext(version: 0, document: .object([:]), createdAt: .distantPast)
-    context = try EvaluationContext(latest, zone: tenant.zone)
-    triggers = try tx.strategies(id).filter { $0.state == .live }.compactMap { strategy in
-      guard let version = try tx.strategyVersion(id, strategy.id, strategy.liveVersion) else { return nil }
-      return (strategy, try StrategyDocument(json: version.document))
-    }
-  }
-
-  func key(of segment: ID<Segment>) -> String? { questions.first { $0.segment.id == segment }?.segment.key }
 }

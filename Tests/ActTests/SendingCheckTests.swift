@@ -76,7 +76,7 @@ struct SendingCheckTests {
       fixture.clock.advance(.seconds(2))
       let batch = try await executor.lease(Fixture.tenant, [provider])
       try await fixture.write(change.happens)
-      let begun = try await executor.begin(batch.actions, Fixture.tenant)
+      let begun = try await executor.begin(batch.actions, Fixture.tenant, writing: [], provider)
       #expect(begun.orders.isEmpty)
       #expect(try await fixture.action().state == .cancelled)
       #expect(try await fixture.code() == change.code)

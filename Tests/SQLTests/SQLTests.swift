@@ -27,6 +27,17 @@ struct SQLTests {
     #expect(sql.text(for: .sqlite).values == [.int(0), .int(1), .int(2), .int(1), .int(2)])
   }
 
+  @Test("has one shape where the text is the same whatever the values, and another where it is not")
+  func shapes() {
+    func sql(_ number: Int, _ names: [String]) -> SQL {
+      "SELECT \(number) FROM t WHERE a IN \(fragment: .list(names)) AND b = \(fragment: number > 1 ? "1" : "2")"
+    }
+    #expect(sql(1, ["x", "y"]).textKey.shape == sql(0, ["z", "x"]).textKey.shape)
+    #expect(sql(1, ["x"]).textKey.shape != sql(1, ["x", "y"]).textKey.shape)
+    #expect(sql(2, ["x"]).textKey.shape != sql(1, ["x"]).textKey.shape)
+    #expect(sql(2, ["x", "y"]).textKey.values == sql(2, ["x", "y"]).text(for: .sqlite).values)
+  }
+
   @Test("joins with plus and with separators")
   func joins() {
     var sql: SQL = "SELECT \(1)" + ", \(2)"

@@ -30,6 +30,60 @@ struct AgendaStoreTests {
     }
   }
 
+  @Test("touches everybody in some buckets at once, as one by one", arguments: TestEngine.allCases)
+  func everybody(engine: TestEngine) async throws {
+    try await World.with(engine) { world in
+      try await world.insertCustomers(3)
+      try await world.write { [now] store, tenant in
+        try store.touch(tenant, [Self.touch(1, at: now - .days(1)), Self.touch(2, at: now + .days(1))])
+        try store.insertCustomers(tenant, [World.makeCustomer(4)])
+        var erased = World.makeCustomer(4)
+        erased.erasedAt = now
+        try store.updateCustomer(tenant, erased)
+      }
+      let held = try await world.write { [now] in
+        try $0.claimAgenda($1, .understand, now: now, lease: .minutes(1), limit: 9)
+      }
+      #expect(held.map(\.customer) == [World.id(1)])
+      let first = (World.id(1) as CustomerID).bucket
+      try await world.write { [now] store, tenant in
+        try store.touchEverybody(tenant, .understand, inBuckets: 0..<first, dueAt: now)
+        try store.touchEverybody(tenant, .understand, inBuckets: first..<1_024, dueAt: now)
+      }
+      // The one that is held stays so until it is finished, and is due again then.
+      let claims = try await world.write { [now] in
+        try $0.claimAgenda($1, .understand, now: now, lease: .minutes(1), limit: 9)
+      }
+      #expect(Set(claims.map(\.customer)) == [World.id(2), World.id(3)])
+      #expect(Set(claims.map(\.dueAt)) == [now])
+      try await world.write { try $0.finishAgenda($1, held[0], next: nil) }
+      let again = try await world.write { [now] in
+        try $0.claimAgenda($1, .understand, now: now, lease: .minutes(1), limit: 9)
+      }
+      #expect(again.map(\.customer) == [World.id(1)])
+    }
+  }
+
+  @Test("tells the next instant after one at which something is due already", arguments: TestEngine.allCases)
+  func nextAfter(engine: TestEngine) async throws {
+    try await World.with(engine) { world in
+      try await world.write { [now] store, tenant in
+        try store.touch(tenant, [Self.touch(1, at: now), Self.touch(2, at: now + .seconds(3))])
+      }
+      let next = { @Sendable (after: Instant) in try await world.read { try $0.nextDue($1, after: after) } }
+      #expect(try await next(now - .seconds(1)) == now)
+      #expect(try await next(now) == now + .seconds(3))
+      #expect(try await next(now + .seconds(3)) == nil)
+      // What is overdue is looked at again soon, however far the next instant is.
+      let rest = { @Sendable (at: Instant) in try await world.read { try Rest.span($0, $1, now: at) } }
+      #expect(try await rest(now - .milliseconds(400)) == .milliseconds(400))
+      #expect(try await rest(now - .milliseconds(4)) == Rest.shortest)
+      #expect(try await rest(now - .days(1)) == .minutes(1))
+      #expect(try await rest(now + .milliseconds(2_900)) == .milliseconds(100))
+      #expect(try await rest(now + .days(1)) == .seconds(1))
+    }
+  }
+
   @Test(
     "hands out what is due, earliest first, and nothing twice before its lease ends", arguments: TestEngine.allCases)
   func lease(engine: TestEngine) async throws {

@@ -40,6 +40,11 @@ struct HistoryTests {
           .sorted { ($0.at, $0.id) < ($1.at, $1.id) }
         #expect(history.orders == bought.map(fact))
         #expect(history.since == (members.isEmpty ? .distantFuture : World.start))
+        let scope = EventScope(
+          askedFrom: instant(), reach: .seconds(Int64.random(in: 0..<200, using: &random)),
+          ever: Bool.random(using: &random) ? [] : ["e1", "e2"], detailed: ["e0"])
+        let part = try await world.store.read { try $0.history(tenant, of: members, until: until, scope: scope) }
+        #expect(part == history.seen(through: scope))
       }
     }
   }

@@ -28,6 +28,11 @@ struct SegmentStoreTests {
       try await world.write { [changed] in try $0.saveSegment($1, changed) }
       #expect(try await world.read { try $0.segment($1, key: "lapsed") } == changed)
       #expect(try await world.read { try $0.segment($1, key: "none") } == nil)
+      #expect(
+        try await world.read { try $0.segmentStamps($1) }
+          == (try await world.read { try $0.segments($1) }).map {
+            SegmentStamp(id: $0.id, version: $0.version, updatedAt: $0.updatedAt, archivedAt: $0.archivedAt)
+          }.sorted { $0.id < $1.id })
       #expect(try await world.read { try $0.segments($1) }.map(\.key) == ["active", "lapsed"])
       let failure = await code { try await world.write { try $0.saveSegment($1, Self.segment(3, key: "active")) } }
       #expect(failure == .conflict)

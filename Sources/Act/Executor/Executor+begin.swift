@@ -7,13 +7,32 @@ extension Executor {
   }
 
   /// The sending transaction: everything is checked once more, and what passes is `sending` before its first byte
-  /// leaves.
-  func begin(_ chunk: [Action], _ tenant: TenantID) async throws -> Begun {
+  /// leaves. The answers to what the connection sent before are written in it.
+  func begin(
+    _ chunk: [Action], _ tenant: TenantID, writing replies: [Reply], _ sender: any Sender
+  ) async throws -> Begun {
+    do {
+      return try await beginOnce(chunk, tenant, replies, sender)
+    } catch let error where !replies.isEmpty {
+      // They must be written even where the chunk can't be begun; those that are written already are left alone.
+      let report = try await record(replies, tenant, sender)
+      guard let error = error as? StoreError, error.isPassing else { throw error }
+      var begun = try await beginOnce(chunk, tenant, [], sender)
+      begun.report = begun.report + report
+      return begun
+    }
+  }
+
+  private func beginOnce(
+    _ chunk: [Action], _ tenant: TenantID, _ replies: [Reply], _ sender: any Sender
+  ) async throws -> Begun {
     let now = clock.now()
+    let shelf = shelf
     let begun = try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
+      // Customers are locked before anything is written, as everybody does who locks them.
       let aliases = try Executor.lockedAliases(tx, tenant.id, of: chunk)
-      let check = try SendingCheck(tx: tx, tenant: tenant, now: now)
+      let check = try SendingCheck(tx: tx, tenant: tenant, now: now, shelf: shelf)
       var begun = Begun()
       for leased in chunk {
         guard let action = try tx.held(leased, tenant.id, in: .leased), let alias = aliases[action.customer] else {
@@ -21,9 +40,13 @@ extension Executor {
         }
         try Executor.begin(action, try check.ask(action, alias), check, &begun)
       }
+      begun.report =
+        begun.report + (try self.write(replies, sender, LedgerEntry(tx: tx, tenant: tenant, now: now)))
+      if !replies.isEmpty { CrashPoint.beforeReplyCommit.pass() }
       CrashPoint.beforeSendingCommit.pass()
       return begun
     }
+    if !replies.isEmpty { CrashPoint.afterReplyCommit.pass() }
     CrashPoint.afterSendingCommit.pass()
     return begun
   }

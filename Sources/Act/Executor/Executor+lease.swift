@@ -9,7 +9,7 @@ extension Executor {
   }
 
   /// Chunks a lane may have waiting, so that a round is worth its transaction.
-  private static let chunksPerLane = 2
+  private static let chunksPerLane = 4
 
   /// Recovers leases that ran out and leases a batch of what is due, in one transaction.
   func lease(_ tenant: TenantID, _ senders: [any Sender]) async throws -> Batch {

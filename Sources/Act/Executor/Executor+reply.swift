@@ -29,20 +29,24 @@ extension Executor {
     let now = clock.now()
     let report = try await records.write { tx in
       guard let tenant = try tx.tenant(tenant) else { throw StoreError(.notFound, "tenant \(tenant)") }
-      let entry = LedgerEntry(tx: tx, tenant: tenant, now: now)
-      var report = ExecutorReport()
-      for reply in replies {
-        let known = reply.order.action
-        if let action = try tx.held(known, tenant.id, in: .sending) {
-          report.count(try self.write(reply, of: action, sender, entry))
-        } else if let action = try tx.held(known, tenant.id, in: .unknown) {
-          try Executor.writeLate(reply, of: action, entry).map { report.count($0) }
-        }
-      }
+      let report = try self.write(replies, sender, LedgerEntry(tx: tx, tenant: tenant, now: now))
       CrashPoint.beforeReplyCommit.pass()
       return report
     }
     CrashPoint.afterReplyCommit.pass()
+    return report
+  }
+
+  func write(_ replies: [Reply], _ sender: any Sender, _ entry: LedgerEntry) throws -> ExecutorReport {
+    var report = ExecutorReport()
+    for reply in replies {
+      let known = reply.order.action
+      if let action = try entry.tx.held(known, entry.tenant.id, in: .sending) {
+        report.count(try write(reply, of: action, sender, entry))
+      } else if let action = try entry.tx.held(known, entry.tenant.id, in: .unknown) {
+        try Executor.writeLate(reply, of: action, entry).map { report.count($0) }
+      }
+    }
     return report
   }
 
@@ -139,5 +143,5 @@ extension Reply {
 
 extension StoreError {
   /// Another try may succeed.
-  fileprivate var isPassing: Bool { code == .unavailable || code == .outcomeUnknown || code == .full }
+  var isPassing: Bool { code == .unavailable || code == .outcomeUnknown || code == .full }
 }

@@ -2,8 +2,8 @@ internal import Content
 package import Domain
 
 extension Executor {
-  private static let shortestPause = Span.seconds(1)
-  private static let longestPause = Span.minutes(1)
+  private static let pauseAfterError = Span.seconds(1)
+  private static let sweep = Span.minutes(1)
   private static let rest = Duration.milliseconds(4)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
@@ -13,19 +13,17 @@ extension Executor {
   ) async {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
-      var pause = Executor.shortestPause
+      var pause = Executor.pauseAfterError
       do {
-        if sweptAt + Executor.longestPause <= clock.now() {
+        if sweptAt + Executor.sweep <= clock.now() {
           sweptAt = clock.now()
           try await expireWaiting(tenant)
         }
         let round = try await runOnce(tenant)
         if !round.isIdle { report(.success(round)) }
         if round.leased > 0 { continue }
-        let next = try await records.read { try $0.nextDue(tenant) }
-        // What is due already waits for a provider or belongs to another stage: look again soon, not at once.
-        let rest = (next ?? .distantFuture) - clock.now()
-        pause = rest > .zero ? min(rest, Executor.longestPause) : Executor.shortestPause
+        let now = clock.now()
+        pause = try await records.read { try Rest.span($0, tenant, now: now) }
       } catch {
         report(.failure(error))
       }

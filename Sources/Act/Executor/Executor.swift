@@ -1,3 +1,4 @@
+internal import Content
 package import Crypto
 package import Domain
 internal import Synchronization
@@ -14,6 +15,7 @@ package final class Executor: Sendable {
   let random: RandomSource
   let schedule: RetrySchedule
   let providers = Providers()
+  let shelf = SendingShelf()
   private let senders: @Sendable (Tenant) async throws -> [any Sender]
   /// How long actions wait before a closed way is looked at again.
   private static let closedPause = Span.minutes(5)
@@ -68,9 +70,15 @@ package final class Executor: Sendable {
     return try await withThrowingTaskGroup { group in
       for _ in 0..<max(1, sender.lanes) {
         group.addTask {
-          var report = ExecutorReport()
-          while let chunk = queue.next() { report = report + (try await self.work(on: chunk, tenant, sender)) }
-          return report
+          var lane = Lane()
+          do {
+            while let chunk = queue.next() { try await self.work(on: chunk, tenant, sender, &lane) }
+          } catch {
+            // What was answered is written, whatever became of the next chunk.
+            _ = try? await self.record(lane.replies, tenant, sender)
+            throw error
+          }
+          return lane.report + (try await self.record(lane.replies, tenant, sender))
         }
       }
       // A lane that fails leaves its actions to their lease; the others finish what they began.
@@ -87,17 +95,28 @@ package final class Executor: Sendable {
     }
   }
 
-  /// The three steps of a chunk: `sending` made durable, the messages sent, the answers written.
-  private func work(on chunk: [Action], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
-    if let reason = sender.closed {
-      return try await putOff(chunk, tenant, until: clock.now() + Executor.closedPause, reason)
-    }
-    if let until = providers.pause(of: sender, at: clock.now()) { return try await putOff(chunk, tenant, until: until) }
-    let begun = try await begin(chunk, tenant)
-    providers.take(begun.orders.count, for: sender, at: clock.now())
+  /// What a connection has done, and the answers that are still to be written.
+  private struct Lane {
+    var report = ExecutorReport()
     var replies: [Reply] = []
-    for order in begun.orders { replies.append(await reply(to: order, sender)) }
-    return begun.report + (try await record(replies, tenant, sender))
+  }
+
+  /// The three steps of a chunk: `sending` made durable, the messages sent, the answers written. They are written in the
+  /// transaction that begins the connection's next chunk, so that a chunk waits for the disk once.
+  private func work(
+    on chunk: [Action], _ tenant: TenantID, _ sender: any Sender, _ lane: inout Lane
+  ) async throws {
+    let closed = sender.closed.map { ($0, clock.now() + Executor.closedPause) }
+    let paused = providers.pause(of: sender, at: clock.now()).map { (LocalizedSentence("provider_unavailable"), $0) }
+    if let (reason, until) = closed ?? paused {
+      lane.report = lane.report + (try await putOff(chunk, tenant, until: until, reason))
+      return
+    }
+    let begun = try await begin(chunk, tenant, writing: lane.replies, sender)
+    lane.replies = []
+    lane.report = lane.report + begun.report
+    providers.take(begun.orders.count, for: sender, at: clock.now())
+    for order in begun.orders { lane.replies.append(await reply(to: order, sender)) }
   }
 
   func reply(to order: SendOrder, _ sender: any Sender) async -> Reply {

@@ -9,11 +9,15 @@ struct SendingCheck {
   let tenant: Tenant
   let now: Instant
   private let warmUp: MailAccount.WarmUp?
+  private let shelf: SendingShelf
+  private let segments: KnownSegments
 
-  init(tx: any Transaction, tenant: Tenant, now: Instant) throws {
+  init(tx: any Transaction, tenant: Tenant, now: Instant, shelf: SendingShelf) throws {
     self.tx = tx
     self.tenant = tenant
     self.now = now
+    self.shelf = shelf
+    segments = KnownSegments(tx: tx, tenant: tenant.id)
     warmUp = try tx.mailAccount(tenant.id).warmUp
   }
 
@@ -74,9 +78,9 @@ struct SendingCheck {
     guard let strategy = try tx.strategy(tenant.id, action.strategy), strategy.state == .live else {
       throw No("strategy_not_live")
     }
-    guard let version = try tx.strategyVersion(tenant.id, action.strategy, action.strategyVersion),
-      let document = try? StrategyDocument(json: version.document)
-    else { throw No("strategy_not_readable") }
+    guard let document = try shelf.document(tx, tenant.id, action.strategy, action.strategyVersion) else {
+      throw No("strategy_not_readable")
+    }
     return document
   }
 
@@ -110,12 +114,12 @@ struct SendingCheck {
 
   private func checkAudience(_ action: Action, _ document: StrategyDocument, _ addressee: Addressee) throws {
     if addressee.isErased { throw No("customer_erased") }
-    let audience = try tx.segment(tenant.id, key: document.audience.segment)
-    guard let audience, addressee.segments.contains(audience.id) else {
+    let audience = try segments.id(of: document.audience.segment)
+    guard let audience, addressee.segments.contains(audience) else {
       throw No("left_audience", ["segment": document.audience.segment])
     }
     for key in document.audience.exclude {
-      if let excluded = try tx.segment(tenant.id, key: key), addressee.segments.contains(excluded.id) {
+      if let excluded = try segments.id(of: key), addressee.segments.contains(excluded) {
         throw No("entered_excluded", ["segment": key])
       }
     }
@@ -150,7 +154,7 @@ struct SendingCheck {
 
   private func template(of action: Action) throws -> TemplateVersion? {
     guard !action.template.isEmpty else { return nil }
-    guard let template = try tx.template(tenant.id, key: action.template, version: action.templateVersion) else {
+    guard let template = try shelf.template(tx, tenant.id, action.template, action.templateVersion) else {
       throw No("template_gone", ["template": action.template])
     }
     return template
@@ -185,5 +189,24 @@ struct SendingCheck {
     if let stop = try tx.stops(tenant.id).first(where: { scopes.contains($0.scope) }) {
       throw No("emergency_stop", ["by": stop.by, "reason": stop.reason])
     }
+  }
+}
+
+/// The segments that the actions of one transaction name.
+private final class KnownSegments {
+  private let tx: any Transaction
+  private let tenant: TenantID
+  private var known: [String: ID<Segment>?] = [:]
+
+  init(tx: any Transaction, tenant: TenantID) {
+    self.tx = tx
+    self.tenant = tenant
+  }
+
+  func id(of key: String) throws -> ID<Segment>? {
+    if let found = known[key] { return found }
+    let found = try tx.segment(tenant, key: key)?.id
+    known[key] = .some(found)
+    return found
   }
 }

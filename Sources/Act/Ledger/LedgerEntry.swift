@@ -31,21 +31,24 @@ struct LedgerEntry {
       }
     }
     try tx.updateAction(tenant.id, moved, from: action.state, token: action.token)
-    if let notice = moved.notice { try tx.tell(tenant.id, [notice], now: now) }
+    if moved.noticeKind != nil { try tx.tell(tenant.id, moved.notice.map { [$0] } ?? [], now: now) }
     return moved
   }
 }
 
 extension Action {
-  /// What others hear of where it is; nil on the way.
-  fileprivate var notice: Notice? {
-    let kind: Notice.Kind
+  /// Where it is, if others hear of that; nil on the way.
+  fileprivate var noticeKind: Notice.Kind? {
     switch state {
-    case .succeeded: kind = .actionSucceeded
-    case .dead: kind = .actionDead
-    case .unknown: kind = .actionUnknown
-    default: return nil
+    case .succeeded: .actionSucceeded
+    case .dead: .actionDead
+    case .unknown: .actionUnknown
+    default: nil
     }
+  }
+
+  fileprivate var notice: Notice? {
+    guard let kind = noticeKind else { return nil }
     return Notice(
       kind, "\(id):\(attempts)", at: updatedAt,
       data: [

@@ -17,3 +17,9 @@ static inline int sqlite_refuse_double_quoted_strings(sqlite3 *database) {
   int status = sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);
   return status ? status : sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
 }
+
+// Keeps the plan of a prepared statement whatever is bound to it. Without this SQLite looks at bound values to find out
+// whether a partial index may serve, and plans such a statement anew each time it runs.
+static inline int sqlite_keep_plans(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_QPSG, 1, (int *)0);
+}

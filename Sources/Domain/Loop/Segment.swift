@@ -25,6 +25,21 @@ package struct Segment: Sendable, Hashable {
   }
 }
 
+/// Tells one state of a segment's definition from every other.
+package struct SegmentStamp: Sendable, Hashable {
+  package let id: ID<Segment>
+  package let version: Int64
+  package let updatedAt: Instant
+  package let archivedAt: Instant?
+
+  package init(id: ID<Segment>, version: Int64, updatedAt: Instant, archivedAt: Instant?) {
+    self.id = id
+    self.version = version
+    self.updatedAt = updatedAt
+    self.archivedAt = archivedAt
+  }
+}
+
 /// A canonical customer's standing in one segment: in it since some instant, or out of it since then.
 package struct Membership: Sendable, Hashable {
   package let customer: CustomerID

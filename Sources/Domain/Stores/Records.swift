@@ -98,13 +98,20 @@ package protocol FactStore {
 
   /// Everything Rules may see of an alias set, facts up to and with an instant (nil: all). The profile joins those of
   /// the members, newer fields over older ones. Without a member that exists the history is empty and begins never.
-  func history(_ tenant: TenantID, of members: [CustomerID], until: Instant?) throws -> History
+  /// With a scope, events of no weight for it may be left out.
+  func history(_ tenant: TenantID, of members: [CustomerID], until: Instant?, scope: EventScope?) throws -> History
   /// Newest first.
   func orders(_ tenant: TenantID, of members: [CustomerID], limit: Int) throws -> [Order]
   /// Newest first.
   func events(_ tenant: TenantID, of members: [CustomerID], limit: Int) throws -> [Event]
   /// `{customers, orders, order_lines, events, products, revenue_minor}` of a tenant.
   func factCounts(_ tenant: TenantID) throws -> [String: Int64]
+}
+
+extension FactStore {
+  package func history(_ tenant: TenantID, of members: [CustomerID], until: Instant?) throws -> History {
+    try history(tenant, of: members, until: until, scope: nil)
+  }
 }
 
 package enum KeyAnswer: Sendable, Hashable { case new, same, changed }
@@ -120,8 +127,10 @@ package protocol AgendaStore {
   /// Ends a claim: throws `.stale` when another has it by now; leaves the row due when it was touched meanwhile;
   /// else sets the stage's next instant, or deletes the row.
   func finishAgenda(_ tenant: TenantID, _ claim: AgendaClaim, next: Instant?) throws
-  /// The earliest instant at which agenda, occurrences, actions or schedules have work.
-  func nextDue(_ tenant: TenantID) throws -> Instant?
+  /// Brings everybody in a range of buckets forward, as ``touch(_:_:)`` would one by one.
+  func touchEverybody(_ tenant: TenantID, _ stage: Stage, inBuckets buckets: Range<Int64>, dueAt: Instant) throws
+  /// The earliest instant, later than another, at which agenda, occurrences, actions or schedules have work.
+  func nextDue(_ tenant: TenantID, after: Instant) throws -> Instant?
   /// Rows due by now, by stage, for the overview and for waiting in tests.
   func dueCounts(_ tenant: TenantID, now: Instant) throws -> [String: Int64]
   func upsertSchedule(_ tenant: TenantID, _ job: ScheduledJob) throws
@@ -129,6 +138,10 @@ package protocol AgendaStore {
   func claimSchedules(_ tenant: TenantID, now: Instant, lease: Span, limit: Int) throws -> [ScheduledJob]
   /// Sets the job's next instant or deletes it; `.stale` when the token is another's.
   func finishSchedule(_ tenant: TenantID, _ job: ScheduledJob, next: Instant?) throws
+}
+
+extension AgendaStore {
+  package func nextDue(_ tenant: TenantID) throws -> Instant? { try nextDue(tenant, after: .distantPast) }
 }
 
 package protocol OccurrenceStore {
@@ -155,6 +168,8 @@ package protocol OccurrenceStore {
 package protocol SegmentStore {
   func saveSegment(_ tenant: TenantID, _ segment: Segment) throws
   func segments(_ tenant: TenantID) throws -> [Segment]
+  /// Which definitions there are, without reading them.
+  func segmentStamps(_ tenant: TenantID) throws -> [SegmentStamp]
   func segment(_ tenant: TenantID, key: String) throws -> Segment?
   /// Every standing of the alias set's canonical customer, present and past.
   func memberships(_ tenant: TenantID, of customer: CustomerID) throws -> [Membership]

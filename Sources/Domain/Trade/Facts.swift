@@ -131,16 +131,19 @@ package struct History: Sendable, Hashable {
   package var orders: [OrderFact]
   /// The customer's own zone, when the profile names one.
   package var zone: Zone?
+  /// Somebody of the set was erased: nothing may be made of what is left.
+  package var isErased: Bool
 
   package init(
     profile: JSON = .object([:]), since: Instant, events: [EventFact] = [], orders: [OrderFact] = [],
-    zone: Zone? = nil
+    zone: Zone? = nil, isErased: Bool = false
   ) {
     self.profile = profile
     self.since = since
     self.events = events
     self.orders = orders
     self.zone = zone
+    self.isErased = isErased
   }
 }
 

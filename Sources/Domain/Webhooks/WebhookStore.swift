@@ -45,10 +45,11 @@ extension WebhookDelivery {
 }
 
 extension WebhookStore {
-  /// Leaves notices for whoever listens, in the transaction of what they tell.
-  package func tell(_ tenant: TenantID, _ notices: [Notice], now: Instant) throws {
-    guard !notices.isEmpty else { return }
+  /// Leaves notices for whoever listens, in the transaction of what they tell; they are only made where somebody does.
+  package func tell(_ tenant: TenantID, _ notices: @autoclosure () -> [Notice], now: Instant) throws {
     let webhooks = try webhooks(tenant)
+    guard !webhooks.isEmpty else { return }
+    let notices = notices()
     let deliveries = webhooks.flatMap { webhook in
       notices.filter { webhook.wants($0.kind) }.map { notice in
         WebhookDelivery(

@@ -61,7 +61,7 @@ struct HeaderField {
 extension HeaderField {
   /// Printable ASCII in which nothing looks like an encoded word and no space would get lost in folding.
   private static func isPlain(_ value: String) -> Bool {
-    value.utf8.allSatisfy { $0 < 0x7F } && !value.contains("=?") && !value.contains("  ") && !value.hasPrefix(" ")
+    value.utf8.allSatisfy { $0 < 0x7F } && !value.hasPair("=", "?") && !value.hasPair(" ", " ") && !value.hasPrefix(" ")
       && !value.hasSuffix(" ")
   }
 
@@ -119,7 +119,7 @@ extension HeaderField {
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, address.utf8.count <= 254 else { return false }
     // No encoded word may stand here (RFC 2047, section 5), yet some readers decode it, and then read another address.
-    guard !address.contains("=?") else { return false }
+    guard !address.hasPair("=", "?") else { return false }
     return parts.allSatisfy { part in
       part.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
         !label.isEmpty && label.utf8.allSatisfy(isAtom)
@@ -130,5 +130,12 @@ extension HeaderField {
   static func isName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 76
       && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+  }
+}
+
+extension String {
+  /// Whether two ASCII characters stand side by side: the same as to contain both as a text, which is much slower.
+  fileprivate func hasPair(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+    zip(utf8, utf8.dropFirst()).contains { $0 == UInt8(ascii: first) && $1 == UInt8(ascii: second) }
   }
 }

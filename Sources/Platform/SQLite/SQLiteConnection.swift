@@ -21,6 +21,7 @@ final class SQLiteConnection {
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 5000)
     sqlite_refuse_double_quoted_strings(handle)
+    sqlite_keep_plans(handle)
     if !isReader {
       try script("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous.rawValue); PRAGMA secure_delete = ON")
     }

@@ -33,8 +33,7 @@ struct LoopRunner: Sendable {
     }
   }
 
-  private static let shortestPause = Span.seconds(1)
-  private static let longestPause = Span.minutes(1)
+  private static let pauseAfterError = Span.seconds(1)
   private static let rest = Duration.milliseconds(4)
 
   init(
@@ -107,17 +106,15 @@ struct LoopRunner: Sendable {
 
   private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
-      var pause = LoopRunner.shortestPause
+      var pause = LoopRunner.pauseAfterError
       do {
         if try await once() > 0 {
           didWork(room)
           wake()
           continue
         }
-        let next = try await records.read { try $0.nextDue(tenant) } ?? .distantFuture
-        // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
-        let rest = next - clock.now()
-        pause = rest > .zero ? min(rest, LoopRunner.longestPause) : LoopRunner.shortestPause
+        let now = clock.now()
+        pause = try await records.read { try Rest.span($0, tenant, now: now) }
       } catch {
         log("\(room.rawValue): \(error)", .error)
       }

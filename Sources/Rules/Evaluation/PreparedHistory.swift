@@ -19,6 +19,10 @@ package struct PreparedHistory: Sendable {
 
   /// Conditions whose filters are looked up here need not walk the events again.
   package init(_ history: History, for conditions: [Condition] = []) {
+    self.init(history, choosing: SeriesChoice(for: conditions))
+  }
+
+  package init(_ history: History, choosing choice: SeriesChoice) {
     self.history = history
     visits = Series(at: history.events.map(\.at.microseconds))
     var events: [String: [Int32]] = [:]
@@ -32,7 +36,7 @@ package struct PreparedHistory: Sendable {
     pieceAmounts = Series(at: at, amounts: pieces.map { $0.reduce(0) { $0 &+ $1.amount } })
     pieceCounts = Series(at: at, amounts: pieces.map { $0.reduce(0) { $0 &+ $1.quantity } })
     views = ProductViews(of: history, at: events[EventName.productViewed] ?? [])
-    for key in Set(conditions.flatMap(\.atoms).compactMap(\.series)) { chosen[key] = choose(key) }
+    for key in choice.keys { chosen[key] = choose(key) }
   }
 
   func series(_ key: SeriesKey) -> Series { chosen[key] ?? choose(key) }
@@ -50,6 +54,15 @@ package struct PreparedHistory: Sendable {
       return Series(
         at: history.orders.filter { !$0.isReturn && $0.contains(subject) }.map(\.at.microseconds))
     }
+  }
+}
+
+/// The series that some conditions, and the traits kept of everybody, ask for; found once for many customers.
+package struct SeriesChoice: Sendable {
+  let keys: Set<SeriesKey>
+
+  package init(for conditions: [Condition]) {
+    keys = Set(conditions.flatMap(\.atoms).compactMap(\.series) + EventName.ofPurchaseStage.map { .events($0, []) })
   }
 }
 

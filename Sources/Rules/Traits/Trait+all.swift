@@ -89,3 +89,20 @@ extension Trait {
       chinese: "30 天内行为深度：researches（20 次或 3 次搜索）、explores（5 次）、skims（1 次）；无行为则未设置"),
   ]
 }
+
+extension Trait {
+  /// The values that are kept of everybody, by name.
+  package static func kept(
+    of history: PreparedHistory, _ context: EvaluationContext, now: Instant
+  ) -> [String: TraitValue] {
+    let evaluator = Evaluator(history: history, context: context)
+    var values: [String: TraitValue] = [:]
+    values.reserveCapacity(names.count)
+    for (entry, name) in zip(all, names) {
+      if let value = evaluator.span(entry.trait, at: now.microseconds).value { values[name] = value }
+    }
+    return values
+  }
+
+  private static let names = all.map(\.trait.name)
+}

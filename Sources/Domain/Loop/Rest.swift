@@ -1,0 +1,15 @@
+/// How long a room that found nothing to do may sleep.
+package enum Rest {
+  /// What falls due within it is taken together.
+  package static let shortest = Span.milliseconds(50)
+  private static let whileOverdue = Span.seconds(1)
+  private static let longest = Span.minutes(1)
+
+  /// Until the next instant at which anything is due in any room. What is due already belongs to another room or to
+  /// another worker's lease, or waits for something: it is looked at again soon, not at once.
+  package static func span(_ tx: any Transaction, _ tenant: TenantID, now: Instant) throws -> Span {
+    let isOverdue = try tx.nextDue(tenant).map { $0 <= now } ?? false
+    let next = try tx.nextDue(tenant, after: now) ?? .distantFuture
+    return min(max(next - now, shortest), isOverdue ? whileOverdue : longest)
+  }
+}
