@@ -9,7 +9,7 @@ package enum BenchmarkProgram {
 
   /// The figures of a run; nil where the program is not built and nobody demands it.
   package static func run(_ name: String, _ options: [String], seconds: Int = 120) async throws -> JSON? {
-    guard let program else {
+    guard let program = path(of: "Benchmarks") else {
       let isDemanded = ProcessInfo.processInfo.environment["CI"] != nil
       if isDemanded { throw Failure(description: "Benchmarks is not built: swift build --build-tests") }
       print("skipped: Benchmarks is not built beside the tests (swift build --build-tests)")
@@ -25,11 +25,12 @@ package enum BenchmarkProgram {
     return figures
   }
 
-  private static var program: String? {
+  /// A program that lies beside the tests; nil where it is not built.
+  package static func path(of program: String) -> String? {
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let folders = [own, CommandLine.arguments.first].compactMap { $0 }.map {
       URL(fileURLWithPath: $0).deletingLastPathComponent().path
     }
-    return folders.map { $0 + "/Benchmarks" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    return folders.map { $0 + "/" + program }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }

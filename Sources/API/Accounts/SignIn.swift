@@ -87,7 +87,7 @@ extension Visit {
   /// The body as an object whose members are all known.
   func object(_ known: Set<String>) throws -> JSONReader {
     if request.body.isEmpty { throw APIError.bodyMissing }
-    let reader = JSONReader(try JSON.parse(request.body))
+    let reader = JSONReader(try JSON.parse(request.body).withoutNUL())
     try reader.rejectUnknown(known)
     return reader
   }

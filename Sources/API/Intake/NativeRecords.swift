@@ -14,8 +14,7 @@ extension Route {
   /// One record of the tenant's own systems. The same `source` and `id` is the same record for ever.
   private static func native(_ noun: String, _ type: String, _ english: String, _ chinese: String) -> Route {
     route("POST", "/v1/\(noun)", .record, english, chinese, bodyLimit: 64 << 10) { call in
-      var members = try JSONReader(try call.json()).members
-      try NativeFields.check(members, type)
+      var members = try JSONReader(try call.document()).members
       members["type"] = nil
       if type == "consent" {
         // A line of the consent ledger has no name elsewhere.
@@ -27,23 +26,6 @@ extension Route {
       try await call.accept(parser.message(.object(members), type: type))
       return .json(["success": true])
     }
-  }
-}
-
-/// What native records may carry.
-private enum NativeFields {
-  private static let common: Set<String> = ["type", "id", "source", "at"]
-  private static let byType: [String: Set<String>] = [
-    "customer": ["kind", "profile"],
-    "order": ["customer", "currency", "total", "revenue", "lines"],
-    "product": ["name", "category", "price"],
-    "payment": ["customer", "currency", "amount", "order"],
-    "redemption": ["customer", "coupon"],
-    "consent": ["customer", "purpose", "channel", "granted", "evidence"],
-  ]
-
-  static func check(_ members: [String: JSON], _ type: String) throws(JSONError) {
-    try JSONReader(.object(members)).rejectUnknown(common.union(byType[type] ?? []))
   }
 }
 

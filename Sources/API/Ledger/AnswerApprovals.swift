@@ -21,7 +21,7 @@ extension Route {
     "POST", "/v1/actions/{action}/reject", .approve, "Say no: {\"reason\"?}", "拒绝：{\"reason\"?}"
   ) { call in
     let id = try call.id("action", Thing.action, Action.self)
-    let body = try JSONReader(call.request.body.isEmpty ? .object([:]) : call.json())
+    let body = try JSONReader(call.request.body.isEmpty ? .object([:]) : call.document())
     try body.rejectUnknown(["content_hash", "reason"])
     let reason = try body.optionalString("reason") ?? ""
     return try await call.answer(call.services.ledger.reject(call.id, id, by: call.principal.name, reason: reason))

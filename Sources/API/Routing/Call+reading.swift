@@ -5,7 +5,7 @@ internal import JSON
 extension Call {
   /// The body as an object whose members are all known.
   func object(_ known: Set<String>) throws -> JSONReader {
-    let reader = JSONReader(try json())
+    let reader = JSONReader(try document())
     try reader.rejectUnknown(known)
     return reader
   }
@@ -13,6 +13,11 @@ extension Call {
   func json() throws -> JSON {
     if request.body.isEmpty { throw APIError.bodyMissing }
     return try JSON.parse(request.body)
+  }
+
+  /// ``json()`` for what is kept as it is. No engine keeps a NUL in a text as it is.
+  func document() throws -> JSON {
+    try json().withoutNUL()
   }
 
   /// The query by name. A name that is not known, or given twice, is an error: a filter that is overlooked shows too
@@ -58,6 +63,38 @@ extension Call {
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
       true
     default: false
+    }
+  }
+}
+
+extension JSONError {
+  fileprivate static func hasNUL(_ path: String) -> JSONError {
+    JSONReader(.null, path: path).invalid(
+      "text_has_nul", english: "has the character NUL (U+0000) in it", chinese: "含有 NUL 字符（U+0000）")
+  }
+}
+
+extension JSON {
+  /// Itself; throws where a text has a NUL in it.
+  func withoutNUL() throws(JSONError) -> JSON {
+    if let path = placeOfNUL() { throw .hasNUL(path) }
+    return self
+  }
+
+  /// Where the first text with a NUL in it stands; nil when there is none.
+  fileprivate func placeOfNUL(_ path: String = "") -> String? {
+    switch self {
+    case .string(let text): return text.utf8.contains(0) ? path : nil
+    case .array(let elements):
+      return elements.enumerated().lazy.compactMap { $1.placeOfNUL("\(path)[\($0)]") }.first
+    case .object(let members):
+      for (name, member) in members {
+        let place = path.isEmpty ? name : "\(path).\(name)"
+        if name.utf8.contains(0) { return place }
+        if let found = member.placeOfNUL(place) { return found }
+      }
+      return nil
+    default: return nil
     }
   }
 }
