@@ -17,6 +17,8 @@ package final class SMTPSink: Sendable {
     case stallAtGreeting
     /// Keeps the message and never answers.
     case stallAfterMessage
+    /// Keeps the message and answers once it is told to behave otherwise.
+    case answerLate
     /// Keeps the message and closes instead of answering.
     case closeAfterMessage
     /// Resets the connection inside the message.

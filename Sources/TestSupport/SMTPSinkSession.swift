@@ -89,6 +89,10 @@ struct SMTPSinkSession: Sendable {
       stall("message")
       return false
     case .closeAfterMessage: return false
+    case .answerLate:
+      while sink.behaviour == .answerLate { usleep(10_000) }
+      say("250 2.0.0 Ok: queued as SINK\(kept)")
+      return true
     default:
       say("250 2.0.0 Ok: queued as SINK\(kept)")
       return behaviour != .closeWhenIdle

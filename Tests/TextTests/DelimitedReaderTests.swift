@@ -152,4 +152,21 @@ struct DelimitedWriterTests {
     writer.write(["=1+1", "+86 138", "-2.50", "@x", "\t=1", "+5", "a=1", "-"])
     #expect(String(decoding: writer.bytes, as: UTF8.self) == "'=1+1,'+86 138,-2.50,'@x,'\t=1,+5,a=1,'-\n")
   }
+
+  @Test("guards any cell so that taking the guard away gives it back, and nothing that is left runs")
+  func guards() {
+    var random = SeededGenerator(state: 7)
+    let pieces = [
+      "=", "+", "-", "@", "\t", "\r", "\n", "'", "''", "1", "2.5", "a", " ", "\u{FF1D}", "\u{FF20}", "\u{301}", "",
+    ]
+    for _ in 0..<20_000 {
+      let cell = (0..<Int.random(in: 0...5, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
+      let guarded = SpreadsheetCell.guarded(cell)
+      #expect(SpreadsheetCell.bare(guarded) == cell, "\(cell.debugDescription)")
+      #expect(SpreadsheetCell.guarded(guarded) != guarded || guarded == cell)
+      let first = guarded.unicodeScalars.first ?? " "
+      #expect(!"=@\t\r\n\u{FF1D}\u{FF20}".unicodeScalars.contains(first), "\(guarded.debugDescription)")
+      #expect(!"+-".unicodeScalars.contains(first) || Double(guarded) != nil, "\(guarded.debugDescription)")
+    }
+  }
 }

@@ -25,7 +25,11 @@ struct Sitting: Sendable {
     // Once an hour is often enough for a life of two weeks.
     if let found, found.session.seenAt <= now - .hours(1) {
       let end = min(now + SessionCookie.life, found.session.createdAt + SessionCookie.longest)
-      try await records.write { tx in try tx.extendSession(found.tenant.id, hash: hash, to: end, seenAt: now) }
+      do {
+        try await records.write { tx in try tx.extendSession(found.tenant.id, hash: hash, to: end, seenAt: now) }
+      } catch let error as StoreError where [.full, .readOnly].contains(error.code) {
+        // Who only reads can go on; the next visit extends it.
+      }
     }
     return found
   }

@@ -6,7 +6,7 @@ enum ImportHeader {
   static func read(_ path: String, _ mapping: ImportMapping) throws(ImportError) -> [String] {
     do {
       let file = try TextFile(path: path, encoding: mapping.encoding)
-      return try DelimitedReader(file: file, delimiter: mapping.delimiter).next()?.fields ?? []
+      return RejectColumns.bare(try DelimitedReader(file: file, delimiter: mapping.delimiter).next()?.fields ?? [])
     } catch {
       throw .file(error)
     }

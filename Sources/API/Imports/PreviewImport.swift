@@ -41,11 +41,13 @@ private struct ImportPreview {
       let reader = try DelimitedReader(file: file, delimiter: mapping.delimiter)
       encoding = file.encoding.rawValue
       delimiter = reader.delimiter
-      header = try reader.next()?.fields ?? []
+      let first = try reader.next()?.fields ?? []
+      header = RejectColumns.bare(first)
+      let isRepair = RejectColumns.areIn(first)
       while rows.count < ImportPreview.rows {
         // A file that is still on its way may end in the middle of a record.
         guard let record = try? reader.next() else { break }
-        rows.append(record.fields)
+        rows.append(isRepair ? record.fields.map(SpreadsheetCell.bare) : record.fields)
       }
     } catch {
       throw .file(error)

@@ -34,7 +34,8 @@ extension ImportSpool {
       var writer = DelimitedWriter(delimiter: reader.delimiter)
       var (kept, dropped) = (0, 0)
       while let record = try reader.next() {
-        if record.ordinal > 1, mentions.isIn(fields: record.fields) || mentions.isIn(line: record.raw) {
+        let fields = record.fields.map(SpreadsheetCell.bare)
+        if record.ordinal > 1, mentions.isIn(fields: fields) || mentions.isIn(line: record.raw) {
           dropped += 1
         } else {
           writer.write(raw: record.raw)

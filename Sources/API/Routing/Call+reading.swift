@@ -7,7 +7,11 @@ extension Call {
   /// is.
   func object() throws -> JSONReader { try route.object(request) }
 
+  /// Whatever stands in the body.
   func json() throws -> JSON { try route.json(request) }
+
+  /// ``json()`` for what is kept as it is. No engine keeps a NUL in a text as it is.
+  func document() throws -> JSON { try json().withoutNUL() }
 
   /// An id in a place of the pattern; anything else names nothing.
   func id<Noun>(_ place: String, _ thing: Words, _: Noun.Type = Noun.self) throws(APIError) -> ID<Noun> {
@@ -40,7 +44,7 @@ extension Visit {
 extension Route {
   fileprivate func object(_ request: HTTPRequest) throws -> JSONReader {
     if request.body.isEmpty, declaration.body?.isOptional ?? false { return JSONReader(.object([:])) }
-    let reader = JSONReader(try json(request))
+    let reader = JSONReader(try json(request).withoutNUL())
     try reader.rejectUnknown(declaration.body?.schema.memberNames ?? [])
     return reader
   }
@@ -48,5 +52,37 @@ extension Route {
   fileprivate func json(_ request: HTTPRequest) throws -> JSON {
     if request.body.isEmpty { throw APIError.bodyMissing }
     return try JSON.parse(request.body)
+  }
+}
+
+extension JSONError {
+  fileprivate static func hasNUL(_ path: String) -> JSONError {
+    JSONReader(.null, path: path).invalid(
+      "text_has_nul", english: "has the character NUL (U+0000) in it", chinese: "含有 NUL 字符（U+0000）")
+  }
+}
+
+extension JSON {
+  /// Itself; throws where a text has a NUL in it.
+  func withoutNUL() throws(JSONError) -> JSON {
+    if let path = placeOfNUL() { throw .hasNUL(path) }
+    return self
+  }
+
+  /// Where the first text with a NUL in it stands; nil when there is none.
+  fileprivate func placeOfNUL(_ path: String = "") -> String? {
+    switch self {
+    case .string(let text): return text.utf8.contains(0) ? path : nil
+    case .array(let elements):
+      return elements.enumerated().lazy.compactMap { $1.placeOfNUL("\(path)[\($0)]") }.first
+    case .object(let members):
+      for (name, member) in members {
+        let place = path.isEmpty ? name : "\(path).\(name)"
+        if name.utf8.contains(0) { return place }
+        if let found = member.placeOfNUL(place) { return found }
+      }
+      return nil
+    default: return nil
+    }
   }
 }

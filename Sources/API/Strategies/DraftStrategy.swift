@@ -11,7 +11,7 @@ extension Route {
     "把策略文档保存为新版本；格式见 docs/schema/strategy.json"
   ) { call in
     let key = try call.newKey("key")
-    let document = try call.json()
+    let document = try call.document()
     let (tenant, language) = (call.id, call.language)
     let same = try await call.records.read { tx -> Strategy? in
       guard let strategy = try tx.strategy(tenant, key: key),

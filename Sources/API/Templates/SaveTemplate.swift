@@ -10,7 +10,7 @@ extension Route {
     "保存模板的新版本：{\"subject\", \"html\"?, \"text\"?, \"preheader\"?}"
   ) { call in
     let key = try call.newKey("key")
-    let document = try call.json()
+    let document = try call.document()
     let message = try MessageTemplate(document)
     let (tenant, now, author) = (call.id, call.now, call.principal.name)
     let version = try await call.records.write { tx in

@@ -10,16 +10,17 @@ struct Reply: Sendable {
 }
 
 extension Executor {
-  /// Writes the answers. A store that is away for a moment is asked again, since what is not written here is unknown.
+  /// Writes the answers. A store that is away, full or read-only is asked again for as long as the process lives: what
+  /// is not written here is unknown for good, and until it can be written nothing else can be sent either.
   func record(_ replies: [Reply], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
     guard !replies.isEmpty else { return ExecutorReport() }
     var pause = Duration.milliseconds(100)
     while true {
       do {
         return try await recordOnce(replies, tenant, sender)
-      } catch let error as StoreError where error.isPassing && pause < .seconds(5) {
+      } catch let error as StoreError where error.isPassing && !Task.isCancelled {
         try? await Task.sleep(for: pause)
-        pause *= 4
+        pause = min(pause * 4, .seconds(5))
       }
     }
   }
@@ -143,5 +144,5 @@ extension Reply {
 
 extension StoreError {
   /// Another try may succeed.
-  var isPassing: Bool { code == .unavailable || code == .outcomeUnknown || code == .full }
+  var isPassing: Bool { [.unavailable, .outcomeUnknown, .full, .readOnly].contains(code) }
 }

@@ -6,12 +6,23 @@ internal import JSON
 /// Something that stops a strategy from starting, in words a person can act on.
 package struct LaunchProblem: Error, Sendable, Hashable {
   package let sentence: LocalizedSentence
+  /// What is wrong with the template, said in the language of whoever asks.
+  private var cause: ContentProblem?
 
   package init(_ code: String, _ parameters: [String: String] = [:]) {
     sentence = LocalizedSentence("launch.\(code)", parameters)
   }
 
-  package func text(_ language: Language) -> String { Catalogue.decide.render(sentence, language) }
+  init(template: String, _ cause: ContentProblem) {
+    self.init("template_invalid", ["template": template, "problem": cause.text(.english)])
+    self.cause = cause
+  }
+
+  package func text(_ language: Language) -> String {
+    guard let cause else { return Catalogue.decide.render(sentence, language) }
+    let parameters = sentence.parameters.merging(["problem": cause.text(language)]) { $1 }
+    return Catalogue.decide.render(LocalizedSentence(sentence.code, parameters), language)
+  }
 }
 
 /// Everything that stops a strategy from starting, not only the first thing.
@@ -66,14 +77,10 @@ extension LaunchProblem {
     if step.coupon != nil { schema.paths["coupon"] = .always }
     do {
       let found = try MessageTemplate(version).check(available: schema)
-      problems += found.map { problem(step.template, $0, tenant.language) }
+      problems += found.map { LaunchProblem(template: step.template, $0) }
     } catch {
-      problems += error.problems.map { problem(step.template, $0, tenant.language) }
+      problems += error.problems.map { LaunchProblem(template: step.template, $0) }
     }
     return problems
-  }
-
-  private static func problem(_ template: String, _ problem: ContentProblem, _ language: Language) -> LaunchProblem {
-    LaunchProblem("template_invalid", ["template": template, "problem": problem.text(language)])
   }
 }

@@ -3,24 +3,23 @@ import Glibc
 import Synchronization
 
 extension Exchange {
-  /// Takes in the head of the request; an answer when it is refused without reading its body.
+  /// Takes in the head of the request; why it is refused without reading its body, if it is.
   func begin(
     on connection: OpaquePointer, method: UnsafePointer<CChar>?, configuration: HTTPServerConfiguration
-  ) -> HTTPResponse? {
+  ) -> HTTPRefusal? {
     let headers = Self.headers(of: connection)
     state.withLock { state in
       state.step = .receiving
       state.request.headers = headers
     }
-    guard
-      headers.fields.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= configuration.maximumHeaderBytes
-    else { return .text("The header fields are too long.\n", status: 431) }
-    if let objection = Self.framingObjection(headers) { return .text(objection, status: 400) }
+    let length = headers.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    guard length <= configuration.maximumHeaderBytes else { return .headTooLong }
+    if let objection = Self.framingObjection(headers) { return .framing(objection) }
     if let length = headers["Content-Length"].flatMap({ Int($0) }), length > configuration.maximumBodyBytes {
-      return .text("The body is longer than \(configuration.maximumBodyBytes) bytes.\n", status: 413)
+      return .bodyTooLong(limit: configuration.maximumBodyBytes)
     }
     guard let method = method.flatMap({ String(validatingCString: $0) }), let target = RequestTarget(target) else {
-      return .text("The request target is not a valid UTF-8 path.\n", status: 400)
+      return .targetInvalid
     }
     let address = Self.address(of: connection)
     state.withLock { state in
@@ -33,15 +32,15 @@ extension Exchange {
   }
 
   /// Why two readers could see different ends of this request (RFC 9112, 6.3), or `nil`.
-  private static func framingObjection(_ headers: HTTPFields) -> String? {
+  private static func framingObjection(_ headers: HTTPFields) -> HTTPRefusal.Framing? {
     let lengths = headers.values(of: "Content-Length")
     let encodings = headers.values(of: "Transfer-Encoding")
-    if lengths.count > 1 { return "Content-Length is given more than once.\n" }
+    if lengths.count > 1 { return .lengthTwice }
     if let length = lengths.first, !length.utf8.allSatisfy({ (48...57).contains($0) }) || Int(length) == nil {
-      return "Content-Length is not a number.\n"
+      return .lengthNoNumber
     }
-    if !lengths.isEmpty, !encodings.isEmpty { return "Content-Length and Transfer-Encoding exclude each other.\n" }
-    if headers.values(of: "Host").count > 1 { return "Host is given more than once.\n" }
+    if !lengths.isEmpty, !encodings.isEmpty { return .lengthAndEncoding }
+    if headers.values(of: "Host").count > 1 { return .hostTwice }
     return nil
   }
 
@@ -55,7 +54,7 @@ extension Exchange {
       }
       state.dropped += bytes.count
       state.request.body = []
-      return state.dropped <= max(limit, 1 << 20)
+      return state.dropped <= max(2 * limit, 4 << 20)
     }
   }
 

@@ -42,6 +42,7 @@ final class Exchange: Sendable {
   }
 
   var step: Step { state.withLock { $0.step } }
+  var headers: HTTPFields { state.withLock { $0.request.headers } }
 }
 
 // MARK: - Answering

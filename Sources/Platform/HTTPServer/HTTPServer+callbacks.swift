@@ -33,7 +33,7 @@ func onAccess(
   case .announced:
     server.opened(exchange)
     let refusal = exchange.begin(on: connection, method: method, configuration: server.configuration)
-    return refusal.map { server.refuse(with: $0, on: connection) } ?? .YES
+    return refusal.map { server.refuse($0, exchange, on: connection) } ?? .YES
   case .receiving where uploadSize.pointee > 0:
     let piece = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
     uploadSize.pointee = 0
@@ -41,12 +41,10 @@ func onAccess(
   case .receiving:
     server.watchdog.received(exchange)
     if exchange.isTooLarge {
-      return server.refuse(
-        with: .text("The body is longer than \(server.configuration.maximumBodyBytes) bytes.\n", status: 413),
-        on: connection)
+      return server.refuse(.bodyTooLong(limit: server.configuration.maximumBodyBytes), exchange, on: connection)
     }
     let isHandled = exchange.handle(on: connection, tasks: server.tasks, handler: server.handler)
-    return isHandled ? .YES : server.refuse(with: .stopping, on: connection)
+    return isHandled ? .YES : server.refuse(.stopping, exchange, on: connection)
   case .handling:
     return .YES
   case .answering, .answered:

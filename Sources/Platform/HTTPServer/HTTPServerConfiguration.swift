@@ -15,6 +15,10 @@ package struct HTTPServerConfiguration: Sendable {
   /// A connection on which nothing moves is closed, to the second.
   package var idleTimeout: Duration = .seconds(60)
   package var maximumConnections = 1024
+  /// What is answered where no handler runs, to a request with these header fields.
+  package var refusal: @Sendable (HTTPRefusal, HTTPFields) -> HTTPResponse = { refusal, _ in
+    .text(refusal.sentence + "\n", status: refusal.status)
+  }
   package var tls: (certificatePEM: String, keyPEM: String)?
 
   package init() {}

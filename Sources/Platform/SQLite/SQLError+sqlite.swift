@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 import SQL
 
 extension SQLError {
@@ -9,7 +10,8 @@ extension SQLError {
       return
     }
     let message = String(cString: sqlite3_errmsg(database))
-    self.init(Code(sqlite: sqlite3_extended_errcode(database)), message, constraint: Self.constraint(in: message))
+    let code = Code(system: sqlite3_system_errno(database), sqlite: sqlite3_extended_errcode(database))
+    self.init(code, message, constraint: Self.constraint(in: message))
   }
 
   /// SQLite tells a constraint only at the end of its message, and none for a foreign key.
@@ -21,6 +23,19 @@ extension SQLError {
 }
 
 extension SQLError.Code {
+  /// What the system said of a file wins: SQLite has one word for a full disk only where it was writing a page.
+  init(system number: Int32, sqlite result: Int32) {
+    guard [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xff) else {
+      self.init(sqlite: result)
+      return
+    }
+    switch number {
+    case ENOSPC, EDQUOT, EFBIG: self = .full
+    case EROFS, EACCES, EPERM: self = .readOnly
+    default: self.init(sqlite: result)
+    }
+  }
+
   /// From an extended result code (sqlite.org/rescode.html).
   init(sqlite result: Int32) {
     switch result {

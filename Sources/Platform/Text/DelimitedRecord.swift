@@ -4,7 +4,7 @@ package struct DelimitedRecord: Sendable, Equatable {
   package let ordinal: Int
   /// The line of the file on which it begins, from 1.
   package let line: Int
-  package let fields: [String]
+  package var fields: [String]
   /// As it stood in the file (in UTF-8), without the line break behind it.
   package let raw: String
   package let fault: RowFault?

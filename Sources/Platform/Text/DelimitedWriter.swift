@@ -6,8 +6,7 @@ package struct DelimitedWriter: Sendable {
   private let neutralisesFormulas: Bool
   private let lineBreak: [UInt8]
 
-  /// With `neutralisesFormulas`, an apostrophe precedes a field that a spreadsheet would run (it begins with
-  /// `=`, `+`, `-`, `@`, a tab or a carriage return) and that is no number.
+  /// With `neutralisesFormulas`, fields are written as ``SpreadsheetCell`` guards them.
   package init(
     delimiter: UInt8 = Delimiter.comma, neutralisesFormulas: Bool = false, lineBreak: String = "\n"
   ) {
@@ -19,7 +18,7 @@ package struct DelimitedWriter: Sendable {
   package mutating func write(_ fields: [String]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(delimiter) }
-      write(neutralisesFormulas && Self.isFormula(field) ? "'" + field : field)
+      write(neutralisesFormulas ? SpreadsheetCell.guarded(field) : field)
     }
     // A single empty field would read back as a blank line.
     if fields == [""] { bytes += [quote, quote] }
@@ -52,10 +51,5 @@ package struct DelimitedWriter: Sendable {
       bytes.append(byte)
     }
     bytes.append(quote)
-  }
-
-  private static func isFormula(_ field: String) -> Bool {
-    guard let first = field.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
-    return Double(field) == nil
   }
 }

@@ -11,7 +11,8 @@ struct Serve {
   let demo: Demo?
 
   func run() async throws {
-    let server = try start()
+    let server = Serve.server(of: app)
+    try server.start()
     let entrance = try await entrance(port: server.port)
     try RunningProcess.announce(app.configuration, port: server.port)
     greet(port: server.port, entrance)
@@ -55,20 +56,20 @@ struct Serve {
     await app.close()
   }
 
-  private func start() throws -> HTTPServer {
+  /// Not started yet.
+  static func server(of app: App) -> HTTPServer {
     var configuration = HTTPServerConfiguration()
     configuration.address = app.configuration.address
     configuration.port = app.configuration.port
+    configuration.refusal = Router.refusal
     let router = app.router
     let isWorker = app.configuration.role == .worker
-    let server = HTTPServer(configuration: configuration) { request in
+    return HTTPServer(configuration: configuration) { request in
       guard !isWorker || Serve.ofWorkers.contains(request.path) else {
         return .text("This process turns the loop; ask one of role web.\n", status: 404)
       }
       return await router.handle(request)
     }
-    try server.start()
-    return server
   }
 
   /// What a process answers that only turns the loop.

@@ -27,7 +27,17 @@ package struct Output: Sendable {
       .first { !$0.isEmpty }
     return Output(
       language: spoken?.lowercased().hasPrefix("zh") == true ? .chinese : .english, isErrorTerminal: isatty(2) == 1,
-      standard: { Output.write($0, to: 1) }, error: { Output.write($0, to: 2) })
+      standard: { Output.write(isatty(1) == 1 ? Output.harmless($0) : $0, to: 1) }, error: { Output.write($0, to: 2) })
+  }
+
+  /// What came from outside must not steer a terminal: control characters but line breaks and tabs are shown as such.
+  static func harmless(_ text: String) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+      shown.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return String(shown)
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

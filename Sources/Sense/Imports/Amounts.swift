@@ -7,7 +7,9 @@ struct Amounts: Sendable {
 
   /// Whole minor units of a text such as `2.55`.
   func minor(_ text: String, _ currency: Currency, _ label: String) throws(RowProblem) -> Int64 {
-    try parse(text, scale: currency.scale, rounding, label)
+    let amount = try parse(text, scale: currency.scale, rounding, label)
+    guard AmountLimit.holds(amount) else { throw RowProblem("number_too_large", label, text) }
+    return amount
   }
 
   /// A price in millionths of the major unit, so that a line is rounded once.
@@ -31,7 +33,9 @@ struct Amounts: Sendable {
       case .exact: false
       }
     if mapping.rounding == .exact, rest != 0 { throw RowProblem("number_too_precise", label, "\(quantity) x \(price)") }
-    return isAbove ? quotient + (product < 0 ? -1 : 1) : quotient
+    let amount = isAbove ? quotient + (product < 0 ? -1 : 1) : quotient
+    guard AmountLimit.holds(amount) else { throw RowProblem("number_too_large", label, "\(quantity) x \(price)") }
+    return amount
   }
 
   private var rounding: MinorUnits.Rounding {

@@ -16,7 +16,7 @@ final class RecordSource {
       throw .file(error)
     }
     guard let header = try Self.read(reader), header.fault == nil else { throw .empty }
-    rows = try RowReader(header: header.fields, mapping: mapping)
+    rows = try RowReader(header: RejectColumns.bare(header.fields), mapping: mapping)
   }
 
   var byteCount: Int { file.fileByteCount }
@@ -38,7 +38,7 @@ final class RecordSource {
     var found = Rows<Batch.Row>()
     found.rows.reserveCapacity(count)
     while found.rows.count + found.rejected.count < count, ordinal != position || found.last == 0 {
-      guard let record = try Self.read(reader) else { break }
+      guard let record = try nextRecord() else { break }
       ordinal = Int64(record.ordinal - 1)
       found.last = ordinal
       do throws(RowProblem) {
@@ -54,10 +54,16 @@ final class RecordSource {
   /// The imports whose rejected rows are in the file, which is read to its end.
   func repairedRuns() throws(ImportError) -> [ID<ImportRun>] {
     var found: Set<ID<ImportRun>> = []
-    while let record = try Self.read(reader) {
+    while let record = try nextRecord() {
       if let run = rows.origin(of: record).repaired?.run { found.insert(run) }
     }
     return found.sorted()
+  }
+
+  private func nextRecord() throws(ImportError) -> DelimitedRecord? {
+    guard var record = try Self.read(reader) else { return nil }
+    if rows.isRepair { record.fields = record.fields.map(SpreadsheetCell.bare) }
+    return record
   }
 
   private static func read(_ reader: DelimitedReader) throws(ImportError) -> DelimitedRecord? {

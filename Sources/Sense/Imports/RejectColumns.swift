@@ -1,3 +1,5 @@
+internal import Text
+
 /// The columns that a rejects file has besides those of the file it came from.
 package enum RejectColumns {
   package static let line = "_rondo_line"
@@ -8,4 +10,15 @@ package enum RejectColumns {
 
   /// In the order they are written.
   package static let all = [line, field, reason, ordinal, run]
+
+  /// Whether a file with this header is the rejects of an import, with its cells guarded.
+  package static func areIn(_ header: [String]) -> Bool {
+    let names = Set(header.map(\.trimmingSpaces))
+    return [line, ordinal, run].allSatisfy(names.contains)
+  }
+
+  /// The header as the original file had it; any other stays as it is.
+  package static func bare(_ header: [String]) -> [String] {
+    areIn(header) ? header.map(SpreadsheetCell.bare) : header
+  }
 }

@@ -2,7 +2,8 @@ internal import Domain
 internal import Glibc
 internal import Text
 
-/// Writes rejected rows as they can be repaired and imported again. The file appears with the first of them.
+/// Writes rejected rows as they can be repaired and imported again. The file appears with the first of them. People open
+/// it in a spreadsheet, so no cell of it runs there; whoever reads it takes the apostrophes away again.
 final class RejectsFile {
   private let path: String
   private let header: [String]
@@ -16,7 +17,7 @@ final class RejectsFile {
     self.header = header
     self.run = run
     self.delimiter = delimiter
-    writer = DelimitedWriter(delimiter: delimiter)
+    writer = DelimitedWriter(delimiter: delimiter, neutralisesFormulas: true)
   }
 
   deinit { if let stream { fclose(stream) } }

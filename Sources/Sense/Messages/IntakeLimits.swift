@@ -17,6 +17,7 @@ enum IntakeLimits {
       switch problem.kind {
       case .tooMany: throw .tooMany(place.isEmpty ? "message" : place)
       case .tooLong(let limit): throw .tooLong(place, limit)
+      case .hasNUL: throw .hasNUL(place)
       }
     }
     return walk.isNormal ? json : normal(json)
@@ -25,7 +26,7 @@ enum IntakeLimits {
   /// One look at everything. Nothing is written down while all is well, as it is nearly always.
   private struct Walk {
     struct Problem {
-      enum Kind { case tooMany, tooLong(Int) }
+      enum Kind { case tooMany, tooLong(Int), hasNUL }
       let kind: Kind
       var place: [String] = []
     }
@@ -39,6 +40,7 @@ enum IntakeLimits {
       switch json {
       case .string(let text):
         if text.utf8.count > textBytes { return Problem(kind: .tooLong(textBytes)) }
+        if text.utf8.contains(0) { return Problem(kind: .hasNUL) }
         isNormal = isNormal && Text.isPlainlyNFC(text)
       case .array(let elements):
         for (index, element) in elements.enumerated() {
@@ -49,6 +51,7 @@ enum IntakeLimits {
       case .object(let object):
         for (key, value) in object {
           if key.utf8.count > nameBytes { return Problem(kind: .tooLong(nameBytes), place: [key]) }
+          if key.utf8.contains(0) { return Problem(kind: .hasNUL, place: [key]) }
           isNormal = isNormal && Text.isPlainlyNFC(key)
           guard var problem = problem(value) else { continue }
           problem.place.append(key)

@@ -6,6 +6,7 @@ extension IntakeParser {
   /// "customer": {"user_id": ..}, ...}`.
   func native(_ reader: MessageReader) throws(JSONError) -> IntakeMessage {
     let json = reader.json
+    try json.rejectUnknown(NativeFields.known(reader.type))
     let id = try reader.required("id")
     let key = SourceKey(source: try reader.name("source") ?? "api", id: id)
     let at = try notLater(try json.instant("at") ?? receivedAt, "at")
@@ -18,7 +19,7 @@ extension IntakeParser {
       }
     }
     return IntakeMessage(
-      key: SourceKey(source: key.source, id: "\(reader.type)/\(id)"), hash: reader.hash(without: []), at: at,
+      key: SourceKey(source: key.source, id: "\(reader.type)/\(id)"), hash: reader.hash(without: ["sentAt"]), at: at,
       userID: who.userID, anonymousID: who.anonymousID, email: who.email, body: body)
   }
 
@@ -43,8 +44,8 @@ extension IntakeParser {
     let json = reader.json
     switch reader.type {
     case "customer":
-      let isCompany = try json.optionalString("kind") == "company"
-      return .customer(kind: isCompany ? .company : .person, profile: try reader.object("profile"))
+      let kind = try json.optionalOneOf("kind", CustomerWord.self)
+      return .customer(kind: kind == .company ? .company : .person, profile: try reader.object("profile"))
     case "order":
       return .order(try order(reader, key: key, productKeys: ["product", "product_id", "sku"], lines: "lines"))
     case "product":
@@ -90,8 +91,8 @@ extension IntakeParser {
     _ reader: MessageReader, key: SourceKey, productKeys: [String], lines: String
   ) throws(JSONError) -> IntakeOrder {
     let currency = try reader.currency(currency)
-    var total = try reader.amount("total", currency)
-    if total == nil { total = try reader.amount("revenue", currency) }
+    let (stated, revenue) = (try reader.amount("total", currency), try reader.amount("revenue", currency))
+    let total = stated ?? revenue
     let products = try reader.json.optionalArray(lines) { element throws(JSONError) in
       try line(MessageReader(json: element, type: reader.type), currency, productKeys)
     }
@@ -107,19 +108,36 @@ extension IntakeParser {
     guard let code else { throw JSONError(.missing, path: reader.path(productKeys[0])) }
     let quantity = try reader.json.optionalInt("quantity") ?? 1
     guard quantity.magnitude <= 1_000_000_000 else {
-      throw try reader.json.required("quantity").invalid(
-        "number_too_large", english: "is too large", chinese: "数值过大")
+      throw try reader.json.required("quantity").tooLarge
     }
     var amount = try reader.amount("amount", currency)
-    if amount == nil, let price = try reader.amount("price", currency) {
+    let price = try reader.amount("price", currency)
+    if amount == nil, let price {
       let (product, overflow) = price.multipliedReportingOverflow(by: quantity)
-      guard !overflow else {
-        throw try reader.json.required("price").invalid("number_too_large", english: "is too large", chinese: "数值过大")
-      }
+      guard !overflow, AmountLimit.holds(product) else { throw try reader.json.required("price").tooLarge }
       amount = product
     }
     return IntakeOrder.Line(
       product: code, name: try reader.name("name"), category: try reader.name("category"), quantity: quantity,
       amount: amount ?? 0)
   }
+}
+
+/// What a customer may be called in `kind`.
+private enum CustomerWord: String, CaseIterable { case person, company }
+
+/// What native records may carry.
+private enum NativeFields {
+  /// Besides its own, what a batch's envelope gives each of its messages.
+  private static let common: Set<String> = ["type", "id", "source", "at", "sentAt", "messageId"]
+  private static let byType: [String: Set<String>] = [
+    "customer": ["kind", "profile"],
+    "order": ["customer", "currency", "total", "revenue", "lines"],
+    "product": ["name", "category", "price"],
+    "payment": ["customer", "currency", "amount", "order"],
+    "redemption": ["customer", "coupon"],
+    "consent": ["customer", "purpose", "channel", "granted", "evidence"],
+  ]
+
+  static func known(_ type: String) -> Set<String> { common.union(byType[type] ?? []) }
 }

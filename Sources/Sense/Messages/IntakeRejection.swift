@@ -39,6 +39,10 @@ extension IntakeRejection {
       "成员超过 \(IntakeLimits.members) 个")
   }
 
+  static func hasNUL(_ field: String) -> IntakeRejection {
+    IntakeRejection("text_has_nul", field, "has the character NUL (U+0000) in it", "含有 NUL 字符（U+0000）")
+  }
+
   static let notTrusted = IntakeRejection(
     "key_not_allowed", "type", "a browser's write key may not say this; use an operate key",
     "浏览器写入密钥无权提交该内容，请使用 operate 密钥")

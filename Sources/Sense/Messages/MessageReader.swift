@@ -52,11 +52,15 @@ struct MessageReader {
     case .double(let value): text = "\(value)"
     default: throw mismatch(member)
     }
+    let amount: Int64
     do {
-      return try MinorUnits.parse(text, scale: currency.scale, rounding: .halfAwayFromZero)
+      amount = try MinorUnits.parse(text, scale: currency.scale, rounding: .halfAwayFromZero)
     } catch {
+      if case .tooLarge = error { throw member.tooLarge }
       throw mismatch(member)
     }
+    guard AmountLimit.holds(amount) else { throw member.tooLarge }
+    return amount
   }
 
   private func mismatch(_ member: JSONReader) -> JSONError {
@@ -74,6 +78,8 @@ struct MessageReader {
 }
 
 extension JSONReader {
+  var tooLarge: JSONError { invalid("number_too_large", english: "is too large", chinese: "数值过大") }
+
   func instant(_ key: String) throws(JSONError) -> Instant? {
     guard let member = try optional(key) else { return nil }
     guard let text = member.value.stringValue, let instant = Instant(rfc3339: text) else {

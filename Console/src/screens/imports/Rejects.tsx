@@ -10,7 +10,7 @@ import { ErrorNote, Skeleton } from "../../ui/Note";
 import { toast } from "../../ui/Toasts";
 import { useFormat } from "../../words/format";
 import { pairs, useWords } from "../../words/words";
-import { parse, write } from "./csv";
+import { bare, guarded, parse, write } from "./csv";
 
 const words = pairs({
   about: ["Put the cells right and take them in again. Each row keeps its place in the file.", "修正单元格后重新导入，每行保持原来的位置。"],
@@ -37,7 +37,7 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
     fetch(`/v1/imports/${encodeURIComponent(id)}/rejects`).then(async (answer) => {
       const text = await answer.text();
       if (isGone) return;
-      if (answer.ok) setTable(parse(text.replace(/^\uFEFF/, "")));
+      if (answer.ok) setTable(parse(text.replace(/^\uFEFF/, "")).map((row) => row.map(bare)));
       else setError(new Refused(answer.status, "rejects", (JSON.parse(text) as { error: { message: string } }).error.message));
     }, () => isGone || setError(new Refused(0, "unreachable", "")));
     return () => void (isGone = true);
@@ -45,7 +45,7 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
   const repair = useDoing(async () => {
     const [header, ...rows] = table ?? [];
     if (!header) return;
-    const text = write([header, ...rows.filter((_, index) => changed.has(index))]);
+    const text = write([header, ...rows.filter((_, index) => changed.has(index))].map((row) => row.map(guarded)));
     const upload = await api.post<Upload>("/v1/imports", { kind, file_name: "repaired.csv" });
     await api.send(`/v1/imports/${upload.id}/data?offset=0`, new Blob([text]));
     const result = await api.post<ImportResult>(`/v1/imports/${upload.id}/run`);

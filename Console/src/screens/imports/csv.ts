@@ -21,3 +21,10 @@ export function parse(text: string): string[][] {
 
 export const write = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(",") + "\r\n").join("");
+
+const risky = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+const isRisky = (cell: string): boolean => risky.test(cell) && !(/^[+-][\d.]/.test(cell) && Number.isFinite(Number(cell)));
+
+/** As in the server's rejects files: an apostrophe keeps a spreadsheet from running a cell, and is no part of it. */
+export const guarded = (cell: string): string => (isRisky(cell) ? `'${cell}` : cell);
+export const bare = (cell: string): string => (cell.startsWith("'") && isRisky(cell.slice(1)) ? cell.slice(1) : cell);
