@@ -71,6 +71,6 @@ extension Router {
 
   private static let open: [Route] = [
     .health, .readiness, .showUnsubscribe, .unsubscribe, .showPreferences, .choosePreferences, .showConfirmation,
-    .confirmConsent, .followLink, .countOpen,
+    .confirmConsent, .showSignUp, .signUp, .followLink, .countOpen,
   ]
 }

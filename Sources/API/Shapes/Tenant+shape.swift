@@ -13,6 +13,7 @@ extension Tenant {
       "reply_to": .text(settings.replyTo), "public_url": .string(settings.publicURL),
       "advertisement_marker": .bool(settings.advertisementMarker),
       "double_opt_in": .array(settings.doubleOptIn.map(\.rawValue).sorted().map { .string($0) }),
+      "sign_up": .array(settings.signUp.map(\.rawValue).sorted().map { .string($0) }),
     ]
   }
 }

@@ -7,7 +7,7 @@ struct TenantChange: Sendable {
   static let names: Set<String> = [
     "name", "zone", "currency", "language", "mode", "marketing_holdout", "caps", "quiet_hours", "sender_name",
     "sender_address", "postal_address", "reply_to", "public_url", "advertisement_marker",
-    "double_opt_in",
+    "double_opt_in", "sign_up",
   ]
 
   let reader: JSONReader
@@ -21,9 +21,15 @@ struct TenantChange: Sendable {
   }
 
   private func applyConsent(to settings: inout TenantSettings) throws(JSONError) {
-    guard try reader.members["double_opt_in"] != nil else { return }
-    settings.doubleOptIn = Set(
-      try reader.optionalArray("double_opt_in") { element throws(JSONError) in
+    if let purposes = try purposes("double_opt_in") { settings.doubleOptIn = purposes }
+    if let purposes = try purposes("sign_up") { settings.signUp = purposes }
+  }
+
+  /// Purposes that somebody can agree to; nil where nothing is said.
+  private func purposes(_ field: String) throws(JSONError) -> Set<Purpose>? {
+    guard try reader.members[field] != nil else { return nil }
+    return Set(
+      try reader.optionalArray(field) { element throws(JSONError) in
         guard let purpose = Purpose(rawValue: try element.asString()), Purpose.confirmable.contains(purpose) else {
           throw element.invalid(
             "purpose_unconfirmable", english: "must be marketing, service or tracking",
