@@ -9,6 +9,19 @@ package enum ConsentRules {
   /// A confirmation that could not leave by then is of no use to anybody.
   package static let mailLife = Span.days(2)
 
+  /// Sign-ups that a tenant's page takes in an hour.
+  package static let signUpsAnHour: Int64 = 500
+
+  /// Whether a question is worth a line: who agreed need not be asked, and who was asked today was asked.
+  package static func mayAsk(_ ledger: [Consent], _ purpose: Purpose, _ channel: Channel, at now: Instant) -> Bool {
+    switch ConsentState(ledger, purpose: purpose, channel: channel, at: now) {
+    case .granted: false
+    case .never, .withdrawn: true
+    case .pending:
+      ConsentState.line(ledger, purpose: purpose, channel: channel, at: now).map { $0.at + askAgain <= now } ?? true
+    }
+  }
+
   /// The line as the ledger may take it: a bare grant of a purpose that wants proof becomes a question. Only an address
   /// that mail reaches can be asked.
   package static func held(_ line: Consent, to settings: TenantSettings) -> Consent {

@@ -60,6 +60,8 @@ package struct TenantSettings: Sendable, Hashable {
   package var advertisementMarker = true
   /// Purposes whose consent to mail counts only once the owner of the address has confirmed it.
   package var doubleOptIn: Set<Purpose> = []
+  /// What the sign-up page offers; it is closed while there is nothing.
+  package var signUp: Set<Purpose> = []
 
   package init() {}
 }

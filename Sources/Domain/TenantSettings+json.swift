@@ -14,6 +14,7 @@ extension TenantSettings {
       "public_url": .string(publicURL),
       "advertisement_marker": .bool(advertisementMarker),
       "double_opt_in": .array(doubleOptIn.map(\.rawValue).sorted().map { .string($0) }),
+      "sign_up": .array(signUp.map(\.rawValue).sorted().map { .string($0) }),
     ]
   }
 
@@ -31,12 +32,8 @@ extension TenantSettings {
     replyTo = try reader.optionalString("reply_to")
     if let value = try reader.optionalString("public_url") { publicURL = value }
     if let value = try reader.optionalBool("advertisement_marker") { advertisementMarker = value }
-    if members["double_opt_in"] != nil {
-      doubleOptIn = Set(
-        try reader.optionalArray("double_opt_in") { element throws(JSONError) in
-          Purpose(rawValue: try element.asString())
-        }.compactMap { $0 })
-    }
+    doubleOptIn = try Purpose.set(in: reader, "double_opt_in")
+    signUp = try Purpose.set(in: reader, "sign_up")
   }
 }
 
@@ -54,5 +51,15 @@ extension Cap {
 extension QuietHours {
   fileprivate init(reader: JSONReader) throws(JSONError) {
     self.init(from: try reader.int("from"), to: try reader.int("to"))
+  }
+}
+
+extension Purpose {
+  /// Those of a list that are known.
+  fileprivate static func set(in reader: JSONReader, _ field: String) throws(JSONError) -> Set<Purpose> {
+    let found = try reader.optionalArray(field) { element throws(JSONError) in
+      Purpose(rawValue: try element.asString())
+    }
+    return Set(found.compactMap { $0 })
   }
 }

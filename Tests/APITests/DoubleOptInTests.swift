@@ -218,6 +218,52 @@ struct DoubleOptInTests {
     }
   }
 
+  @Test("has a page where anybody signs up, which grants nothing and tells nothing", arguments: TestEngine.allCases)
+  func signUp(_ engine: TestEngine) async throws {
+    try await Office.with(engine) { office in
+      let page = "/s/\(office.shop.tenant)"
+      func join(_ body: String) async -> Office.Answer {
+        await office.send("POST", page, Array(body.utf8), as: .none)
+      }
+      #expect(await office.call("GET", page, as: .none).status == 404)
+      #expect(await join("email=ann%40example.com&purpose.marketing=on").status == 404)
+      #expect(await office.call("PATCH", "/v1/tenant", ["sign_up": ["marketing", "service"]]).status == 200)
+      let shown = await office.call("GET", page, as: .none)
+      #expect(shown.status == 200 && shown.text.contains("offers and news") && !shown.text.contains("tracking"))
+      let none = await join("email=ann%40example.com")
+      #expect(none.status == 400 && none.text.contains("Tick what you want") && none.text.contains("ann@example.com"))
+      let bad = await join("email=%3Cscript%3E&purpose.marketing=on")
+      #expect(bad.status == 400 && bad.text.contains("no mail address") && !bad.text.contains("<script"))
+      let new = await join("email=Ann%40example.com&purpose.marketing=on&purpose.tracking=on")
+      #expect(new.status == 200 && new.text.contains("Look into your mailbox"))
+      let link = try #require(try await links(office).first)
+      #expect(await state(office).state == "pending")
+      // Again the same day: the same answer, no other line and no other mail.
+      let before = try await office.rows(of: office.shop.tenant).count { $0.hasPrefix("consents ") }
+      let again = await join("email=ann%40example.com&purpose.marketing=on")
+      #expect(again.text == new.text)
+      let after = try await office.rows(of: office.shop.tenant).count { $0.hasPrefix("consents ") }
+      #expect(before == 1 && after == 1)
+      try await expectLinks(office, 1)
+      #expect(await office.call("POST", link, as: .none).text.contains("<h1>Confirmed</h1>"))
+      #expect(await state(office).state == "granted")
+      #expect(await join("email=ann%40example.com&purpose.marketing=on").text == new.text)
+      try await expectLinks(office, 1)
+
+      // One hour has room for so many, whatever the page is used for.
+      let (tenant, hour) = (office.shop.tenant, office.shop.now.microseconds / Span.hours(1).microseconds)
+      try await office.shop.records.write { tx in
+        while try tx.takeCounter(tenant, .sandbox, key: "sign-up/\(hour)", capacity: ConsentRules.signUpsAnHour) {}
+      }
+      let crowded = await join("email=bo%40example.com&purpose.marketing=on")
+      #expect(crowded.status == 429 && crowded.text.contains("Too many sign-ups"))
+      office.shop.advance(.hours(2))
+      #expect(await join("email=bo%40example.com&purpose.marketing=on").status == 200)
+      for _ in 0..<30 { _ = await join("email=x") }
+      #expect(await join("email=cy%40example.com&purpose.marketing=on").status == 429)
+    }
+  }
+
   @Test("agrees with a plain model over any course of grants, withdrawals, presses and days", arguments: [1, 2, 3])
   func course(seed: UInt64) async throws {
     var random = SeededRandom(seed: seed)

@@ -27,7 +27,7 @@ struct EveryRouteTests {
       let elsewhere: Set = [
         "GET /v1/session", "POST /v1/setup", "POST /v1/session", "DELETE /v1/session", "PUT /v1/session/password",
         "GET /healthz", "GET /readyz", "GET /u/{token}", "POST /u/{token}", "GET /c/{token}", "GET /o/{token}.gif",
-        "GET /p/{token}", "POST /p/{token}", "GET /y/{token}", "POST /y/{token}",
+        "GET /p/{token}", "POST /p/{token}", "GET /y/{token}", "POST /y/{token}", "GET /s/{tenant}", "POST /s/{tenant}",
         "POST /v1/customers/{customer}/preference-link", "GET /v1/retention", "PUT /v1/retention/{subject}",
         "GET /v1/retention/{subject}/preview",
         "POST /v1/context/recompute", "POST /v1/replay", "GET /v1/template-library",

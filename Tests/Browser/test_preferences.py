@@ -15,10 +15,10 @@ from test_every_screen import CUT
 WORDS = {
     "en": {"settings": "Marketing", "save": "Save", "question": "Is this what you want?", "yes": "Yes, I confirm", "done": "Confirmed",
         "again": "Confirmed already", "off": "Turn off: Offers and news", "on": "Turn on: Help and advice about what you bought", "kept": "Your choice is kept.",
-        "stop": "Stop everything", "make": "Make a link", "other": "中文", "pending": "Asked, not confirmed yet", "state": "On: you agreed"},
+        "stop": "Stop everything", "offer": "Offer: Marketing", "address": "Mail address", "tick": "offers and news", "join": "Sign up", "mailbox": "Look into your mailbox", "make": "Make a link", "other": "中文", "pending": "Asked, not confirmed yet", "state": "On: you agreed"},
     "zh-CN": {"settings": "营销", "save": "保存", "question": "是否确认？", "yes": "确认同意", "done": "已确认",
         "again": "此前已确认", "off": "关闭: 优惠与资讯", "on": "开启: 与您所购商品有关的服务信息", "kept": "已保存您的选择。",
-        "stop": "全部停止", "make": "生成链接", "other": "English", "pending": "已请求，待确认", "state": "已开启：您已同意"},
+        "stop": "全部停止", "offer": "提供：营销", "address": "邮箱", "tick": "优惠与资讯", "join": "订阅", "mailbox": "请查收邮件", "make": "生成链接", "other": "English", "pending": "已请求，待确认", "state": "已开启：您已同意"},
 }
 
 
@@ -49,6 +49,11 @@ class Preferences(unittest.TestCase):
                     self.look(page, "double-opt-in", language, theme, width)
                     hand.press(words["save"])
                     server.wait(lambda: call("GET", "/v1/tenant")["double_opt_in"] == ["marketing"], 10, "the setting")
+                    page = window.open("/settings/purposes")
+                    hand.press(words["offer"], "checkbox")
+                    page.keyboard.press("Enter") if hand_of is Keyboard else page.get_by_role("button", name=words["save"]).nth(1).click()
+                    page.locator(".copy pre").wait_for()
+                    join = page.locator(".copy pre").inner_text().replace(server.base, "")
                     call("POST", "/v1/consents", {"customer": "user_id:u1", "purpose": "marketing", "channel": "email", "granted": True,
                         "evidence": hostile, "source": hostile})
                     mail = server.wait(lambda: call("GET", "/v1/mailbox")["items"], 30, "the question")[0]
@@ -66,8 +71,15 @@ class Preferences(unittest.TestCase):
                 # Whoever follows the link is signed in nowhere.
                 with browser.window(server, language, theme, width) as window:
                     window.page.emulate_media(color_scheme=theme)
-                    page = window.open(link)
+                    page = window.open(join)
                     hand = hand_of(page)
+                    hand.fill(words["address"], "bo@example.com")
+                    hand.press(words["tick"], "checkbox")
+                    self.look(page, "sign-up", language, theme, width)
+                    hand.press(words["join"])
+                    page.get_by_role("heading", name=words["mailbox"]).wait_for()
+                    server.wait(lambda: any(one["recipient"] == "bo@example.com" for one in call("GET", "/v1/mailbox")["items"]), 30, "the mail")
+                    page = window.open(link)
                     page.get_by_role("heading", name=words["question"]).wait_for()
                     self.look(page, "confirm", language, theme, width)
                     hand.press(words["yes"])

@@ -21,6 +21,8 @@ export interface Tenant {
   advertisement_marker: boolean;
   /** Purposes whose consent to mail counts only once confirmed by the address. */
   double_opt_in: string[];
+  /** What the sign-up page offers; closed while empty. */
+  sign_up: string[];
 }
 
 export interface Key {

@@ -14,6 +14,8 @@ final class SignInThrottle: Sendable {
     /// Mails with a new password, to one address and from one place.
     case reset(String)
     case asking(String)
+    /// Addresses given on the sign-up page, from one place.
+    case signUp(String)
     /// The code of the first start.
     case setUp
 
@@ -21,7 +23,7 @@ final class SignInThrottle: Sendable {
       switch self {
       case .email, .setUp: 5
       case .reset: 3
-      case .client, .asking: 30
+      case .client, .asking, .signUp: 30
       }
     }
   }

@@ -38,7 +38,7 @@ struct Area: Sendable {
       [
         "overview", "live", "metrics", "healthz", "readyz", "openapi.json",
       ]),
-    Area("links", "Links in messages", "消息中的链接", ["u", "p", "y", "c", "o"]),
+    Area("links", "Links in messages", "消息中的链接", ["u", "p", "y", "s", "c", "o"]),
   ]
 
   private init(_ name: String, _ english: String, _ chinese: String, _ nouns: Set<String>) {

@@ -41,6 +41,7 @@ struct PreferenceWords {
     let place: String
     switch line.source {
     case "double opt-in": place = say("confirmed by the link of a mail", "通过邮件链接确认")
+    case "sign-up page": place = say("given on the sign-up page", "在订阅页面填写")
     case "preference page": place = say("chosen on this page", "在此页面选择")
     case "unsubscribed", "unsubscribe-link": place = say("you unsubscribed", "您点击了退订")
     case "complained": place = say("you reported a mail as spam", "您将邮件标记为垃圾邮件")

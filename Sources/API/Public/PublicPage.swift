@@ -19,6 +19,9 @@ struct PublicPage {
     add("<p\(kind.isEmpty ? "" : " class=\"\(kind)\"")>\(Self.escaped(text))</p>")
   }
 
+  /// What is wrong with what was sent.
+  mutating func alert(_ text: String) { add("<p class=\"note bad\" role=\"alert\">\(Self.escaped(text))</p>") }
+
   /// A form of one button that posts to the page's own address.
   static func form(_ fields: [(name: String, value: String)], button: String, label: String? = nil, look: String = "")
     -> String
@@ -60,7 +63,10 @@ struct PublicPage {
     main{max-width:40rem;margin:0 auto;padding:24px 16px 64px}h1{font-size:1.375rem;line-height:1.3;margin:8px 0 16px}\
     h2{font-size:1rem;margin:24px 0 8px}p{margin:8px 0}.switch{text-align:right;margin:0}a{color:var(--accent)}\
     .soft{color:var(--soft);font-size:.875rem}.note{padding:8px 12px;border:1px solid var(--line);\
-    border-left:4px solid var(--accent);border-radius:4px;background:var(--surface)}\
+    border-left:4px solid var(--accent);border-radius:4px;background:var(--surface)}.bad{border-left-color:var(--bad)}\
+    input[type=email]{font:inherit;width:100%;max-width:24rem;min-height:40px;padding:6px 12px;border:1px solid var(--soft);\
+    border-radius:6px;background:var(--surface);color:var(--ink)}input[type=checkbox]{width:18px;height:18px;\
+    vertical-align:-3px;accent-color:var(--accent)}\
     ul{list-style:none;margin:0 0 16px;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--surface)}\
     li{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;padding:12px 16px}\
     li+li{border-top:1px solid var(--line)}li>div{flex:1 1 14rem;min-width:0}li p{margin:0}\
@@ -68,7 +74,7 @@ struct PublicPage {
     form{margin:0}button{font:inherit;min-height:40px;padding:6px 16px;border:1px solid var(--accent);border-radius:6px;\
     background:var(--surface);color:var(--accent);cursor:pointer}button.main{background:var(--accent);color:var(--on)}\
     button.stop{border-color:var(--bad);color:var(--bad)}\
-    a:focus-visible,button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+    a:focus-visible,button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     """
 }
 

@@ -71,6 +71,6 @@ extension Router {
 
   private static let open: [Route] = [
     .health, .readiness, .showDocument, .showUnsubscribe, .unsubscribe, .showPreferences, .choosePreferences,
-    .showConfirmation, .confirmConsent, .followLink, .countOpen,
+    .showConfirmation, .confirmConsent, .showSignUp, .signUp, .followLink, .countOpen,
   ]
 }

@@ -13,6 +13,7 @@ extension Tenant {
       "reply_to": .text(settings.replyTo), "public_url": .string(settings.publicURL),
       "advertisement_marker": .bool(settings.advertisementMarker),
       "double_opt_in": .array(settings.doubleOptIn.map(\.rawValue).sorted().map { .string($0) }),
+      "sign_up": .array(settings.signUp.map(\.rawValue).sorted().map { .string($0) }),
     ]
   }
 }
@@ -51,7 +52,7 @@ extension Schema {
       "id": .id, "name": .text, "zone": .zone, "currency": .currency, "language": .language, "mode": .mode,
       "created_at": .instant, "marketing_holdout": .share, "caps": .list(.cap), "quiet_hours": .hours.orNull,
       "sender_name": .text, "sender_address": .text, "postal_address": .text, "reply_to": .text.orNull,
-      "public_url": .text, "advertisement_marker": .truth, "double_opt_in": .list(.purpose),
+      "public_url": .text, "advertisement_marker": .truth, "double_opt_in": .list(.purpose), "sign_up": .list(.purpose),
     ] as Schema).named("Tenant")
 
   static let apiKey =

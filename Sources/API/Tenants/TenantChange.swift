@@ -15,9 +15,15 @@ struct TenantChange: Sendable {
   }
 
   private func applyConsent(to settings: inout TenantSettings) throws(JSONError) {
-    guard try reader.members["double_opt_in"] != nil else { return }
-    settings.doubleOptIn = Set(
-      try reader.optionalArray("double_opt_in") { element throws(JSONError) in
+    if let purposes = try purposes("double_opt_in") { settings.doubleOptIn = purposes }
+    if let purposes = try purposes("sign_up") { settings.signUp = purposes }
+  }
+
+  /// Purposes that somebody can agree to; nil where nothing is said.
+  private func purposes(_ field: String) throws(JSONError) -> Set<Purpose>? {
+    guard try reader.members[field] != nil else { return nil }
+    return Set(
+      try reader.optionalArray(field) { element throws(JSONError) in
         guard let purpose = Purpose(rawValue: try element.asString()), Purpose.confirmable.contains(purpose) else {
           throw element.invalid(
             "purpose_unconfirmable", english: "must be marketing, service or tracking",
@@ -149,5 +155,8 @@ extension Schema {
       "advertisement_marker": .truth.optional,
       "double_opt_in": .list(.one(of: Purpose.confirmable.map(\.rawValue).sorted())).optional.saying(
         "Purposes whose grants the owner of the address has to confirm.", "需由地址本人确认的用途。"),
+      "sign_up": .list(.one(of: Purpose.confirmable.map(\.rawValue).sorted())).optional.saying(
+        "Purposes that the page at `/s/{tenant}` offers; closed while there are none.", "订阅页 `/s/{tenant}` 提供的用途；为空时关闭。"
+      ),
     ]).named("TenantForm")
 }

@@ -132,7 +132,7 @@ private enum Setting {
     case "caps": try caps(text)
     case "quiet_hours": try quietHours(text)
     case "reply_to" where text.isEmpty: .null
-    case "double_opt_in":
+    case "double_opt_in", "sign_up":
       .array(text == "none" ? [] : text.split(separator: ",").map { .string(String($0)) })
     case "advertisement_marker", "marketing_holdout": (try? JSON.parse(text)) ?? .string(text)
     default: .string(text)

@@ -10,7 +10,7 @@ import { Keys } from "./Keys";
 import { MailAccount } from "./MailAccount";
 import { Password } from "./Password";
 import { People } from "./People";
-import { DoubleOptIn, Purposes } from "./Purposes";
+import { DoubleOptIn, Purposes, SignUpPage } from "./Purposes";
 import { Retention } from "./Retention";
 import { Sessions } from "./Sessions";
 import { Suppressions } from "./Suppressions";
@@ -46,7 +46,7 @@ const sections: Record<Section, () => ReactNode> = {
   suppressions: () => <Suppressions />,
   limits: () => <Limits />,
   budgets: () => <Budgets />,
-  purposes: () => <><DoubleOptIn /><Purposes /></>,
+  purposes: () => <><DoubleOptIn /><SignUpPage /><Purposes /></>,
   people: () => <People />,
   keys: () => <Keys />,
   webhooks: () => <Webhooks />,
