@@ -14,23 +14,23 @@ import duckdb
 DAY = 86_400_000_000
 ROUNDS = 5
 
-# `at` is a number of microseconds; a window of N days is (now - N days, now], and a purchase is an order that brought
+# `moment` is a number of microseconds; a window of N days is (now - N days, now], and a purchase is an order that brought
 # money. Times are compared as Rondo's words say, so the definitions stand here once more in SQL.
 MEMBERS = [
     """
-    SELECT customer FROM orders WHERE total >= 0 AND at > $now - 90 * $day AND at <= $now GROUP BY customer
+    SELECT customer FROM orders WHERE total >= 0 AND moment > $now - 90 * $day AND moment <= $now GROUP BY customer
     """,
     """
     SELECT customer FROM events
-    WHERE name = 'Product Viewed' AND at > $now - 30 * $day AND at <= $now
+    WHERE name = 'Product Viewed' AND moment > $now - 30 * $day AND moment <= $now
       AND customer NOT IN (
-        SELECT customer FROM orders WHERE total >= 0 AND at > $now - 30 * $day AND at <= $now)
+        SELECT customer FROM orders WHERE total >= 0 AND moment > $now - 30 * $day AND moment <= $now)
     GROUP BY customer HAVING count(*) >= 3
     """,
     """
-    SELECT customer FROM orders WHERE at <= $now GROUP BY customer
-    HAVING coalesce(sum(total) FILTER (WHERE at > $now - 90 * $day), 0) >= 20000
-      OR ($now - max(at) FILTER (WHERE total >= 0)) // $day > 200
+    SELECT customer FROM orders WHERE moment <= $now GROUP BY customer
+    HAVING coalesce(sum(total) FILTER (WHERE moment > $now - 90 * $day), 0) >= 20000
+      OR ($now - max(moment) FILTER (WHERE total >= 0)) // $day > 200
     """,
 ]
 
@@ -44,7 +44,7 @@ def copy(database: str, folder: pathlib.Path, base: duckdb.DuckDBPyConnection):
             writer = csv.writer(file)
             for row in source.execute(f"SELECT hex(customer_id), {columns} FROM {name}"):
                 writer.writerow(row)
-        kinds = "{'customer': 'UUID', 'at': 'BIGINT', '%s': '%s'}" % (
+        kinds = "{'customer': 'UUID', 'moment': 'BIGINT', '%s': '%s'}" % (
             ("total", "BIGINT") if name == "orders" else ("name", "VARCHAR"))
         base.execute(
             f"CREATE TABLE {name} AS SELECT * FROM read_csv('{path}', header = false, columns = {kinds})")

@@ -45,12 +45,28 @@ struct CrashTests {
       #expect(counts[.succeeded, default: 0] + unknown == 20)
       #expect(unknown <= Int64(Executor.perConnection))
       #expect(Int64(provider.taken.count) >= counts[.succeeded, default: 0])
-      // Only a crash between the two commits of a chunk leaves anything in doubt.
+      // Only a crash between the two commits of a chunk leaves anything in doubt: the first begins a chunk, the next two
+      // write what became of one and begin another, the last one only writes.
       let isInDoubt =
-        (death.write == 2 || death.write == 4) && death.moment == .afterCommit
-        || (death.write == 3 || death.write == 5) && death.moment == .beforeCommit
+        (2...4).contains(death.write) && death.moment == .afterCommit
+        || (3...5).contains(death.write) && death.moment == .beforeCommit
       #expect((unknown > 0) == isInDoubt)
       #expect(try await fixture.reserved() == 20)
+    }
+  }
+
+  @Test(
+    "writes what was answered, and goes on, where the store was away as the next chunk was begun",
+    arguments: TestEngine.allCases)
+  func away(_ engine: TestEngine) async throws {
+    try await Fixture.with(engine, customers: 20) { fixture in
+      try await fixture.plan(20)
+      let provider = FakeProvider()
+      let report = try await fixture.executor(provider, records: AbsentOnce(store: fixture.store, write: 3))
+        .drain(Fixture.tenant)
+      #expect(report.delivered == 20)
+      #expect(try await fixture.counts() == [.succeeded: 20])
+      #expect(provider.taken.values.allSatisfy { $0 == 1 })
     }
   }
 

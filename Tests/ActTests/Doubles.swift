@@ -115,14 +115,36 @@ struct StoreRecords: Records {
 
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
     let number = counter.next()
+    // A dead process does nothing more.
+    if crash.map({ number > $0.write }) == true { throw Crash() }
     let dies = crash.flatMap { $0.write == number ? $0.moment : nil }
     let result = try await store.write { tx in
       let result = try body(tx)
       if dies == .beforeCommit { throw Crash() }
       return result
     }
-    // A dead process does nothing more.
-    if dies == .afterCommit || crash.map({ number > $0.write }) == true { throw Crash() }
+    if dies == .afterCommit { throw Crash() }
     return result
+  }
+}
+
+/// A store that is away for one write and back for the next.
+struct AbsentOnce: Records {
+  let store: Store
+  let write: Int
+  private let counter = StoreRecords.Counter()
+
+  init(store: Store, write: Int) {
+    self.store = store
+    self.write = write
+  }
+
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    try await store.read(body)
+  }
+
+  func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    if counter.next() == write { throw StoreError(.unavailable, "the store is away") }
+    return try await store.write(body)
   }
 }
