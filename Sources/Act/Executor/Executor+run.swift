@@ -14,6 +14,7 @@ extension Executor {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
       var pause = Executor.shortestPause
+      let lookedAt = clock.now()
       do {
         if sweptAt + Executor.longestPause <= clock.now() {
           sweptAt = clock.now()
@@ -22,10 +23,9 @@ extension Executor {
         let round = try await runOnce(tenant)
         if !round.isIdle { report(.success(round)) }
         if round.leased > 0 { continue }
-        let next = try await records.read { try $0.nextDue(tenant) }
-        // What is due already waits for a provider or belongs to another stage: look again soon, not at once.
-        let rest = (next ?? .distantFuture) - clock.now()
-        pause = rest > .zero ? min(rest, Executor.longestPause) : Executor.shortestPause
+        let next = try await records.read { try $0.nextDue(tenant) } ?? .distantFuture
+        // What was due already waits for a provider or belongs to another stage: look again soon, not at once.
+        if next > lookedAt { pause = min(max(next - clock.now(), .zero), Executor.longestPause) }
       } catch {
         report(.failure(error))
       }

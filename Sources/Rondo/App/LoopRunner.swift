@@ -104,6 +104,7 @@ struct LoopRunner: Sendable {
   private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
       var pause = LoopRunner.shortestPause
+      let lookedAt = clock.now()
       do {
         if try await once() > 0 {
           didWork(room)
@@ -111,9 +112,8 @@ struct LoopRunner: Sendable {
           continue
         }
         let next = try await records.read { try $0.nextDue(tenant) } ?? .distantFuture
-        // What is due already belongs to another room or to another worker's lease: look again soon, not at once.
-        let rest = next - clock.now()
-        pause = rest > .zero ? min(rest, LoopRunner.longestPause) : LoopRunner.shortestPause
+        // What was due already belongs to another room or to another worker's lease: look again soon, not at once.
+        if next > lookedAt { pause = min(max(next - clock.now(), .zero), LoopRunner.longestPause) }
       } catch {
         log("\(room.rawValue): \(error)", .error)
       }
