@@ -49,6 +49,7 @@ package struct Services: Sendable {
   package let outages: @Sendable () -> [(provider: String, until: Instant)]
   let targets = OverviewTargets()
   let throttle = SignInThrottle()
+  let keys = KnownKeys()
   let requests = RequestFigures()
   /// Mails to the people who work here; somebody has to run it.
   package let letters: Letters
@@ -63,7 +64,7 @@ package struct Services: Sendable {
     outages: @escaping @Sendable () -> [(provider: String, until: Instant)] = { [] },
     wake: @escaping @Sendable () -> Void, log: Log
   ) {
-    let records = AuditedRecords(base: records)
+    let records = AuditedRecords(base: records, keys: keys)
     self.records = records
     maintenance = records.maintenance
     self.clock = clock
