@@ -96,7 +96,7 @@ let package = Package(
         swiftSettings: swift),
       .executableTarget(
         name: "Benchmarks", dependencies: (house.map(\.name) + ["TestSupport"]).map { .init(stringLiteral: $0) },
-        path: "Benchmarks", exclude: ["ImportRealOrders/expect.py", "ImportRealOrders/repair.py", "Soak"],
+        path: "Benchmarks", exclude: ["ImportRealOrders/expect.py", "ImportRealOrders/repair.py", "Peers", "Soak"],
         swiftSettings: swift),
       .target(
         name: "TestSupport", dependencies: (house.map(\.name) + ["CPowerCut"]).map { .init(stringLiteral: $0) },

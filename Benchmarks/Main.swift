@@ -12,6 +12,7 @@ enum Main {
       CrashPoints.self,
       CrashTest.self,
       EffectHonesty.self,
+      FlowChild.self,
       Fuzz.self,
       FuzzChild.self,
       ImportRealOrders.self,
