@@ -30,7 +30,7 @@ extension Executor {
         report(.failure(error))
       }
       // Where there is a signal for every event that comes in, whoever found nothing does not look again for each.
-      try? await Task.sleep(for: Executor.rest)
+      try? await Task.sleep(for: min(Executor.rest, .microseconds(pause.microseconds)))
       await wake.wait(atMost: .microseconds(pause.microseconds))
     }
   }

@@ -118,7 +118,7 @@ struct LoopRunner: Sendable {
         log("\(room.rawValue): \(error)", .error)
       }
       // Where events come in by the thousand a second, whoever found nothing does not look again for each of them.
-      try? await Task.sleep(for: LoopRunner.rest)
+      try? await Task.sleep(for: min(LoopRunner.rest, .microseconds(pause.microseconds)))
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }
   }
