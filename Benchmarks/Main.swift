@@ -13,6 +13,7 @@ enum Main {
       CrashTest.self,
       EffectHonesty.self,
       ExpiriesBenchmark.self,
+      FlowChild.self,
       Fuzz.self,
       FuzzChild.self,
       ImportRealOrders.self,

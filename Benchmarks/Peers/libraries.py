@@ -58,7 +58,7 @@ def main():
         server.settled("SELECT count(*) FROM fact_keys WHERE source = 'segment'", [(wanted,)])
         numbers = [number for number, in server.rows("SELECT CAST(properties ->> 'number' AS INTEGER) FROM events")]
         keys = server.rows("SELECT count(*) FROM fact_keys WHERE source = 'segment'")[0][0]
-        server.settled("SELECT count(*) FROM webhook_deliveries WHERE state = 0", [(0,)], seconds=60)
+        server.settled("SELECT count(*) FROM webhook_deliveries WHERE state = 0", [(0,)], seconds=10)
         verifier, verified, refused = Webhook(hook["secret"]), 0, 0
         for body, headers in receiver.calls:
             try:

@@ -51,6 +51,7 @@ package struct Services: Sendable {
   let targets = OverviewTargets()
   let overviewSums = Kept<OverviewSums.Key, OverviewSums>()
   let throttle = SignInThrottle()
+  let keys = KnownKeys()
   let requests = RequestFigures()
   /// Mails to the people who work here; somebody has to run it.
   package let letters: Letters
@@ -65,7 +66,7 @@ package struct Services: Sendable {
     outages: @escaping @Sendable () -> [(provider: String, until: Instant)] = { [] },
     wake: @escaping @Sendable () -> Void, log: Log
   ) {
-    let records = AuditedRecords(base: records)
+    let records = AuditedRecords(base: records, keys: keys)
     self.records = records
     maintenance = records.maintenance
     self.clock = clock

@@ -133,6 +133,43 @@ struct AccessTests {
     }
   }
 
+  @Test(
+    "refuse a site's key at once when it was revoked or ended here, and soon when elsewhere",
+    arguments: TestEngine.allCases)
+  func siteKeys(_ engine: TestEngine) async throws {
+    try await Office.with(engine) { office in
+      let event: JSON = ["userId": "u1", "event": "Viewed"]
+      func isTaken(_ key: String) async -> Bool {
+        await office.call("POST", "/v1/track", event, as: .none, headers: ["Authorization": "Bearer \(key)"]).status
+          == 200
+      }
+      func make(_ name: String, _ more: [String: JSON] = [:]) async -> (id: String, key: String) {
+        let body: [String: JSON] = ["name": .string(name), "kind": "write"]
+        let made = await office.call("POST", "/v1/keys", .object(body.merging(more) { $1 })).json
+        return (made["id"]?.stringValue ?? "", made["key"]?.stringValue ?? "")
+      }
+      let here = await make("here")
+      #expect(await isTaken(here.key))
+      #expect(await office.call("DELETE", "/v1/keys/\(here.id)").status == 200)
+      #expect(await isTaken(here.key) == false)
+
+      let ending = await make("ending", ["expires_at": .string((office.shop.now + .hours(1)).rfc3339)])
+      #expect(await isTaken(ending.key))
+      office.shop.advance(.hours(2))
+      #expect(await isTaken(ending.key) == false)
+
+      // Another process writes to the same database.
+      let elsewhere = await make("elsewhere")
+      #expect(await isTaken(elsewhere.key))
+      let id = try #require(ID<APIKey>(elsewhere.id))
+      try await office.shop.records.write { [tenant = office.shop.tenant, now = office.shop.now] tx in
+        try tx.revokeAPIKey(tenant, id, at: now)
+      }
+      try await Task.sleep(for: .milliseconds(1_100))
+      #expect(await isTaken(elsewhere.key) == false)
+    }
+  }
+
   @Test("choose the language: the caller's, else the tenant's")
   func languages() async throws {
     try await Office.with(.sqlite) { office in

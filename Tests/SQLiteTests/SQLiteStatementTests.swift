@@ -24,14 +24,33 @@ struct SQLiteStatementTests {
   @Test("can run again while its own rows are read")
   func nestedUse() async throws {
     try await withConnection { connection in
+      let three: SQL = "VALUES (1),(2),(3)"
       func numbers() throws -> [Int64] {
-        try connection.query("VALUES (1),(2),(3)") { row in try row.int(0) }
+        try connection.query(three) { row in try row.int(0) }
       }
-      let found = try connection.query("VALUES (1),(2),(3)") { row in
+      let found = try connection.query(three) { row in
         (try row.int(0), try numbers())
       }
       #expect(found.map(\.0) == [1, 2, 3])
       #expect(found.allSatisfy { $0.1 == [1, 2, 3] })
+    }
+  }
+
+  @Test("is found again, or prepared anew, among more of them than are kept")
+  func many() async throws {
+    try await withConnection { connection in
+      for round in 0..<2 {
+        // One runs all the while, so that it can't be the one that makes room.
+        let sums = try connection.query("VALUES (300),(600)") { row in
+          let most = Int(try row.int(0))
+          return try (1...most).map { count in
+            let numbers = SQL.list(Array(1...count))
+            return try connection.first("SELECT \(round) + \(count) IN \(fragment: numbers)") { try $0.int(0) } ?? -1
+          }
+        }
+        let expected = [300, 600].map { most in (1...most).map { Int64(round + $0 <= $0 ? 1 : 0) } }
+        #expect(sums == expected)
+      }
     }
   }
 

@@ -46,4 +46,26 @@ struct ScheduleStoreTests {
       #expect(try await world.read { try $0.nextDue($1) } == nil)
     }
   }
+
+  @Test(
+    "and every other claim take no token where nothing is due, so that nothing is written",
+    arguments: TestEngine.allCases)
+  func nothingDue(engine: TestEngine) async throws {
+    try await World.with(engine) { world in
+      let before = try await world.write { tx, _ in try tx.nextToken() }
+      let claimed = try await world.write { tx, tenant in
+        let (now, lease) = (World.start, Span.minutes(1))
+        return try Stage.allCases.map { try tx.claimAgenda(tenant, $0, now: now, lease: lease, limit: 5).count }
+          + [
+            tx.claimOccurrences(tenant, now: now, lease: lease, limit: 5).count,
+            tx.leaseActions(tenant, channels: [.email], now: now, lease: lease, limit: 5).count,
+            tx.claimSchedules(tenant, now: now, lease: lease, limit: 5).count,
+            tx.claimDeliveries(tenant, now: now, lease: lease, limit: 5).count,
+          ]
+      }
+      #expect(claimed.allSatisfy { $0 == 0 })
+      let after = try await world.write { tx, _ in try tx.nextToken() }
+      #expect(after == before + 1)
+    }
+  }
 }

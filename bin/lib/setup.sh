@@ -11,6 +11,9 @@ console_packages="esbuild node-typescript node-react node-react-dom node-marked 
   python3-fonttools python3-brotli"
 test_packages="postgresql-15 postfix dovecot-core python3 python3-venv chromium fonts-noto-cjk"
 
+# Beside what some of bin/bench is measured; installed by those alone.
+bench_packages="wrk nginx-light gcc"
+
 say() { printf '\033[2m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 

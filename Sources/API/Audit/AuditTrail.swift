@@ -63,6 +63,7 @@ final class AuditTrail: Sendable {
 /// The store as handlers and desks see it: whoever writes within a request leaves its line with the first transaction.
 struct AuditedRecords: Records {
   let base: any Records
+  let keys: KnownKeys
 
   /// The store itself where it can be swept.
   var maintenance: (any Maintenance)? { base as? any Maintenance }
@@ -79,6 +80,7 @@ struct AuditedRecords: Records {
       return value
     }
     trail.close()
+    keys.forget()
     return value
   }
 }

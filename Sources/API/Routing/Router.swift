@@ -109,13 +109,15 @@ package struct Router: Sendable {
       try sitting.checkCSRF(request)
       return (Principal(sitting.account), sitting.tenant)
     }
-    let (hash, now) = (KeySecret.hash(secret), services.clock.now())
-    return try await services.records.read { tx in
-      guard let key = try tx.apiKey(hash: hash), key.isValid(at: now), let tenant = try tx.tenant(key.tenant) else {
-        throw APIError.keyUnknown
+    let hash = KeySecret.hash(secret)
+    let found = try await services.keys.find(hash) {
+      try await services.records.read { tx in
+        guard let key = try tx.apiKey(hash: hash), let tenant = try tx.tenant(key.tenant) else { return nil }
+        return (key, tenant)
       }
-      return (Principal(key), tenant)
     }
+    guard let (key, tenant) = found, key.isValid(at: services.clock.now()) else { throw APIError.keyUnknown }
+    return (Principal(key), tenant)
   }
 }
 

@@ -14,6 +14,7 @@ extension Executor {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
       var pause = Executor.pauseAfterError
+      let lookedAt = clock.now()
       do {
         if sweptAt + Executor.sweep <= clock.now() {
           sweptAt = clock.now()
@@ -22,13 +23,12 @@ extension Executor {
         let round = try await runOnce(tenant)
         if !round.isIdle { report(.success(round)) }
         if round.leased > 0 { continue }
-        let now = clock.now()
-        pause = try await records.read { try Rest.span($0, tenant, now: now) }
+        pause = try await records.read { try Rest.span($0, tenant, now: lookedAt) }
       } catch {
         report(.failure(error))
       }
       // Where there is a signal for every event that comes in, whoever found nothing does not look again for each.
-      try? await Task.sleep(for: Executor.rest)
+      try? await Task.sleep(for: min(Executor.rest, .microseconds(pause.microseconds)))
       await wake.wait(atMost: .microseconds(pause.microseconds))
     }
   }

@@ -107,19 +107,19 @@ struct LoopRunner: Sendable {
   private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
       var pause = LoopRunner.pauseAfterError
+      let lookedAt = clock.now()
       do {
         if try await once() > 0 {
           didWork(room)
           wake()
           continue
         }
-        let now = clock.now()
-        pause = try await records.read { try Rest.span($0, tenant, now: now) }
+        pause = try await records.read { try Rest.span($0, tenant, now: lookedAt) }
       } catch {
         log("\(room.rawValue): \(error)", .error)
       }
       // Where events come in by the thousand a second, whoever found nothing does not look again for each of them.
-      try? await Task.sleep(for: LoopRunner.rest)
+      try? await Task.sleep(for: min(LoopRunner.rest, .microseconds(pause.microseconds)))
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }
   }
