@@ -2,6 +2,7 @@ internal import Act
 internal import Content
 internal import Decide
 internal import Domain
+internal import HTTPServer
 internal import JSON
 internal import Sense
 
@@ -22,6 +23,16 @@ extension APIError {
     case let error as ImportError: self.init(error)
     case let error as IntakeRejection: self.init(error)
     default: return nil
+    }
+  }
+
+  init(_ refusal: HTTPRefusal) {
+    switch refusal {
+    case .headersTooLong: self.init("headers_too_long", refusal.status, refusal.sentence, "请求头过长。")
+    case .framing: self.init("request_malformed", refusal.status, refusal.sentence, "请求的长度信息有误。")
+    case .bodyTooLong(let limit): self = .tooLarge(limit)
+    case .target: self.init("target_invalid", refusal.status, refusal.sentence, "请求地址不是有效的 UTF-8 路径。")
+    case .stopping: self.init("stopping", refusal.status, refusal.sentence, "服务正在停止。")
     }
   }
 

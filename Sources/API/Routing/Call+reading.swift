@@ -47,6 +47,8 @@ extension Route {
 
   fileprivate func json(_ request: HTTPRequest) throws -> JSON {
     if request.body.isEmpty { throw APIError.bodyMissing }
-    return try JSON.parse(request.body)
+    let json = try JSON.parse(request.body)
+    try JSONReader(json).rejectNUL()
+    return json
   }
 }

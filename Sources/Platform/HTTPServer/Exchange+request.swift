@@ -5,7 +5,7 @@ import Synchronization
 extension Exchange {
   /// Takes in the head of the request; an answer when it is refused without reading its body.
   func begin(
-    on connection: OpaquePointer, method: UnsafePointer<CChar>?, configuration: HTTPServerConfiguration
+    on connection: OpaquePointer, method: UnsafePointer<CChar>?
   ) -> HTTPResponse? {
     let headers = Self.headers(of: connection)
     state.withLock { state in
@@ -14,16 +14,18 @@ extension Exchange {
     }
     guard
       headers.fields.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= configuration.maximumHeaderBytes
-    else { return .text("The header fields are too long.\n", status: 431) }
-    if let objection = Self.framingObjection(headers) { return .text(objection, status: 400) }
-    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > configuration.maximumBodyBytes {
-      return .text("The body is longer than \(configuration.maximumBodyBytes) bytes.\n", status: 413)
-    }
+    else { return refusal(.headersTooLong) }
+    if let objection = Self.framingObjection(headers) { return refusal(.framing(objection)) }
     guard let method = method.flatMap({ String(validatingCString: $0) }), let target = RequestTarget(target) else {
-      return .text("The request target is not a valid UTF-8 path.\n", status: 400)
+      return refusal(.target)
+    }
+    let limit = configuration.bodyLimit?(target.path) ?? configuration.maximumBodyBytes
+    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > limit {
+      return refusal(.bodyTooLong(limit))
     }
     let address = Self.address(of: connection)
     state.withLock { state in
+      state.limit = limit
       state.request.method = method
       state.request.path = target.path
       state.request.query = target.query
@@ -36,31 +38,33 @@ extension Exchange {
   private static func framingObjection(_ headers: HTTPFields) -> String? {
     let lengths = headers.values(of: "Content-Length")
     let encodings = headers.values(of: "Transfer-Encoding")
-    if lengths.count > 1 { return "Content-Length is given more than once.\n" }
+    if lengths.count > 1 { return "Content-Length is given more than once." }
     if let length = lengths.first, !length.utf8.allSatisfy({ (48...57).contains($0) }) || Int(length) == nil {
-      return "Content-Length is not a number.\n"
+      return "Content-Length is not a number."
     }
-    if !lengths.isEmpty, !encodings.isEmpty { return "Content-Length and Transfer-Encoding exclude each other.\n" }
-    if headers.values(of: "Host").count > 1 { return "Host is given more than once.\n" }
+    if !lengths.isEmpty, !encodings.isEmpty { return "Content-Length and Transfer-Encoding exclude each other." }
+    if headers.values(of: "Host").count > 1 { return "Host is given more than once." }
     return nil
   }
 
   /// Takes in a piece of the body. Past the limit it is dropped, and answered with 413 at its end; false when so
   /// much was dropped that the connection is to be cut.
-  func receive(_ bytes: UnsafeRawBufferPointer, limit: Int) -> Bool {
+  func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     state.withLock { state in
-      if state.dropped == 0, state.request.body.count + bytes.count <= limit {
+      if state.dropped == 0, state.request.body.count + bytes.count <= state.limit {
         state.request.body += bytes
         return true
       }
       state.dropped += bytes.count
       state.request.body = []
-      return state.dropped <= max(limit, 1 << 20)
+      return state.dropped <= max(state.limit, 1 << 20)
     }
   }
 
   /// Whether a piece of the body was dropped.
   var isTooLarge: Bool { state.withLock { $0.dropped > 0 } }
+
+  var limit: Int { state.withLock { $0.limit } }
 
   private static func headers(of connection: OpaquePointer) -> HTTPFields {
     var headers = HTTPFields()

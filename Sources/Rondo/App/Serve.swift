@@ -54,6 +54,8 @@ struct Serve {
     var configuration = HTTPServerConfiguration()
     configuration.address = app.configuration.address
     configuration.port = app.configuration.port
+    configuration.bodyLimit = Router.bodyLimit
+    configuration.refusal = { Router.refuse($0, $1) }
     let router = app.router
     let isWorker = app.configuration.role == .worker
     let server = HTTPServer(configuration: configuration) { request in

@@ -20,6 +20,7 @@ enum IntakeLimits {
     switch json {
     case .string(let text):
       guard text.utf8.count <= textBytes else { throw .tooLong(path, textBytes) }
+      guard !text.utf8.contains(0) else { throw .nul(path) }
       return .string(Text.nfc(text))
     case .array(let elements):
       var result: [JSON] = []
@@ -32,6 +33,7 @@ enum IntakeLimits {
       for (key, value) in object {
         let place = path.isEmpty ? key : "\(path).\(key)"
         guard key.utf8.count <= nameBytes else { throw .tooLong(place, nameBytes) }
+        guard !key.utf8.contains(0) else { throw .nul(place) }
         result[Text.nfc(key)] = try checked(value, at: place, &count)
       }
       return .object(result)

@@ -43,8 +43,8 @@ extension IntakeParser {
     let json = reader.json
     switch reader.type {
     case "customer":
-      let isCompany = try json.optionalString("kind") == "company"
-      return .customer(kind: isCompany ? .company : .person, profile: try reader.object("profile"))
+      let kind = try json.optionalOneOf("kind", KindWord.self) ?? .person
+      return .customer(kind: kind == .company ? .company : .person, profile: try reader.object("profile"))
     case "order":
       return .order(try order(reader, key: key, productKeys: ["product", "product_id", "sku"], lines: "lines"))
     case "product":
@@ -103,3 +103,5 @@ extension IntakeParser {
       amount: amount ?? 0)
   }
 }
+
+private enum KindWord: String, CaseIterable { case person, company }

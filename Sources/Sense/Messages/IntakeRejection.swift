@@ -33,6 +33,11 @@ extension IntakeRejection {
     IntakeRejection("field_too_long", field, "is longer than \(limit) bytes", "超过 \(limit) 字节")
   }
 
+  /// PostgreSQL can't keep it.
+  static func nul(_ field: String) -> IntakeRejection {
+    IntakeRejection("text_nul", field, "must not hold the character U+0000", "不能包含字符 U+0000")
+  }
+
   static func tooMany(_ field: String) -> IntakeRejection {
     IntakeRejection(
       "too_many_members", field, "has more than \(IntakeLimits.members) members",
