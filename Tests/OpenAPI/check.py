@@ -114,7 +114,7 @@ class Runs:
             "--phases", self.arguments.phases,
             "--max-examples", str(self.arguments.cases), "--seed", str(self.arguments.seed),
             "--generation-database", "none", "--generation-with-security-parameters", "false", "--continue-on-failure",
-            "--request-timeout", "20", "--output-truncate", "false", "--warnings", "off",
+            "--request-timeout", "20", "--suppress-health-check", "all", "--output-truncate", "false", "--warnings", "off",
             "--report", "ndjson", "--report-ndjson-path", str(report), *which,
         ]
         for header in headers:
