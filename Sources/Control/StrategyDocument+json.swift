@@ -24,9 +24,9 @@ extension StrategyDocument {
       caps: try reader.optionalArray("caps") { cap throws(JSONError) in try Cap(cap) },
       budget: try reader.optionalObject("budget").map { value throws(JSONError) in try BudgetRule(value) },
       approval: try ApprovalRule(reader),
-      priority: try reader.optionalInt("priority") ?? 0,
+      priority: try reader.optionalWhole("priority", -1_000_000...1_000_000) ?? 0,
       exclusion: try reader.optionalObject("exclusion").map { value throws(JSONError) in
-        Exclusion(group: try value.string("group"), days: try value.positive("days"))
+        Exclusion(group: try value.string("group"), days: try value.positive("days", most: 36_500))
       },
       quietHours: try reader.optionalObject("quiet_hours").map { value throws(JSONError) in try QuietHours(value) },
       rate: try reader.optionalObject("rate").map { value throws(JSONError) in
@@ -35,7 +35,7 @@ extension StrategyDocument {
       slot: try reader.optionalObject("slot").map { value throws(JSONError) in
         SlotRule(key: try value.string("key"), perDay: try value.positive("per_day"))
       },
-      expiresAfterHours: try reader.optionalInt("expires_after_hours") ?? 72)
+      expiresAfterHours: try reader.optionalWhole("expires_after_hours", 0...876_000) ?? 72)
     try check(reader)
   }
 
@@ -90,8 +90,8 @@ extension StrategyDocument.Trigger {
     case .order: self = .order
     case .date:
       self = .date(
-        field: try reader.string("field"), offsetDays: try reader.optionalInt("offset_days") ?? 0,
-        hour: try reader.optionalInt("hour") ?? 10)
+        field: try reader.string("field"), offsetDays: try reader.optionalWhole("offset_days", -36_500...36_500) ?? 0,
+        hour: try reader.optionalWhole("hour", 0...23) ?? 10)
     case .schedule:
       let text = try reader.string("from")
       guard let from = Instant(rfc3339: text) else {
@@ -100,7 +100,7 @@ extension StrategyDocument.Trigger {
             code: "strategy_instant", english: "must be an instant such as 2026-11-20T10:00:00+08:00",
             chinese: "必须是形如 2026-11-20T10:00:00+08:00 的时间"), path: "trigger.from")
       }
-      self = .schedule(from: from, everyDays: try reader.optionalInt("every_days"))
+      self = .schedule(from: from, everyDays: try reader.optionalWhole("every_days", 1...36_500))
     case .manual: self = .manual
     }
   }
@@ -112,7 +112,7 @@ extension StrategyDocument.Reentry {
   fileprivate init(_ reader: JSONReader) throws(JSONError) {
     switch try reader.oneOf("mode", Word.self) {
     case .once: self = .once
-    case .every: self = .everyDays(try reader.positive("days"))
+    case .every: self = .everyDays(try reader.positive("days", most: 36_500))
     case .always: self = .always
     }
   }
@@ -122,7 +122,7 @@ extension StrategyDocument.Arm {
   fileprivate init(_ reader: JSONReader) throws(JSONError) {
     try reader.rejectUnknown(["key", "weight", "actions"])
     self.init(
-      key: try reader.string("key"), weight: try reader.optionalInt("weight") ?? 1,
+      key: try reader.string("key"), weight: try reader.optionalWhole("weight", -1_000_000...1_000_000) ?? 1,
       actions: try reader.array("actions") { step throws(JSONError) in try StrategyDocument.Step(step) })
   }
 }
@@ -136,23 +136,29 @@ extension StrategyDocument.Step {
       template: channel == .email ? try reader.string("template") : try reader.optionalString("template") ?? "",
       coupon: channel == .coupon ? try reader.string("coupon") : try reader.optionalString("coupon"),
       url: channel == .webhook ? try reader.string("url") : try reader.optionalString("url"),
-      delayMinutes: try reader.optionalInt("delay_minutes") ?? 0, cost: try reader.optionalInt("cost_minor") ?? 0)
+      delayMinutes: try reader.optionalWhole("delay_minutes", 0...52_560_000) ?? 0,
+      cost: try reader.optionalWhole("cost_minor", sums) ?? 0)
   }
 }
 
 extension StrategyDocument.Goal {
   fileprivate init(_ reader: JSONReader) throws(JSONError) {
     try reader.rejectUnknown(["event", "window_days"])
-    self.init(event: try reader.optionalString("event") ?? "order", windowDays: try reader.positive("window_days"))
+    self.init(
+      event: try reader.optionalString("event") ?? "order", windowDays: try reader.positive("window_days", most: 36_500)
+    )
   }
 }
+
+/// What a sum may be, so that many can be added.
+private let sums: ClosedRange<Int64> = -1_000_000_000_000_000...1_000_000_000_000_000
 
 extension StrategyDocument.BudgetRule {
   fileprivate init(_ reader: JSONReader) throws(JSONError) {
     try reader.rejectUnknown(["key", "money_minor", "liability_minor"])
     self.init(
-      key: try reader.string("key"), money: try reader.optionalInt("money_minor"),
-      liability: try reader.optionalInt("liability_minor"))
+      key: try reader.string("key"), money: try reader.optionalWhole("money_minor", sums),
+      liability: try reader.optionalWhole("liability_minor", sums))
   }
 }
 
@@ -175,8 +181,8 @@ extension Cap {
   package init(_ reader: JSONReader) throws(JSONError) {
     try reader.rejectUnknown(["channel", "count", "days"])
     self.init(
-      channel: try reader.optionalString("channel").map(Channel.init(rawValue:)), count: try reader.int("count"),
-      days: try reader.positive("days"))
+      channel: try reader.optionalString("channel").map(Channel.init(rawValue:)),
+      count: try reader.whole("count", -1_000_000...1_000_000), days: try reader.positive("days", most: 36_500))
   }
 }
 
@@ -189,12 +195,27 @@ extension QuietHours {
 }
 
 extension JSONReader {
-  fileprivate func positive(_ key: String) throws(JSONError) -> Int64 {
+  fileprivate func positive(_ key: String, most: Int64 = 1_000_000_000) throws(JSONError) -> Int64 {
     let value = try int(key)
     guard value > 0 else {
       throw try required(key).invalid("number_not_positive", english: "must be above 0", chinese: "必须大于 0")
     }
+    return try whole(key, 1...most)
+  }
+
+  /// A whole number of a size that can be reckoned with.
+  fileprivate func whole(_ key: String, _ range: ClosedRange<Int64>) throws(JSONError) -> Int64 {
+    let value = try int(key)
+    guard range.contains(value) else {
+      throw try required(key).invalid(
+        "number_range", english: "must be a whole number from \(range.lowerBound) to \(range.upperBound)",
+        chinese: "必须是 \(range.lowerBound) 到 \(range.upperBound) 的整数")
+    }
     return value
+  }
+
+  fileprivate func optionalWhole(_ key: String, _ range: ClosedRange<Int64>) throws(JSONError) -> Int64? {
+    try optional(key) == nil ? nil : whole(key, range)
   }
 
   /// A share in millionths.
@@ -214,7 +235,7 @@ extension JSONReader {
   fileprivate func clockTime(_ key: String) throws(JSONError) -> Int64 {
     let parts = try string(key).split(separator: ":").map { Int64($0) }
     guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0...24).contains(hour),
-      (0..<60).contains(minute)
+      (0..<60).contains(minute), hour < 24 || minute == 0
     else {
       throw try required(key).invalid("clock_time", english: "must be a time such as 21:00", chinese: "必须是形如 21:00 的时间")
     }

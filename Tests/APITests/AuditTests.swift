@@ -64,6 +64,25 @@ struct AuditTests {
     }
   }
 
+  @Test("keeps one line of a request of which several parts write at once", arguments: TestEngine.allCases)
+  func together(_ engine: TestEngine) async throws {
+    try await Office.with(engine) { office in
+      let records = office.services.records
+      for number in 0..<10 {
+        let trail = AuditTrail(
+          office.shop.ids.next(), office.shop.tenant, at: office.shop.now, .nobody, what: "imports.run",
+          object: "imports/\(number)")
+        try await AuditTrail.$current.withValue(trail) {
+          try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 { group.addTask { try await records.write { _ in } } }
+            try await group.waitForAll()
+          }
+        }
+        #expect(try await office.audit().count { $0.object == "imports/\(number)" } == 1)
+      }
+    }
+  }
+
   @Test("can't be changed or emptied, not even by a statement through the store", arguments: TestEngine.allCases)
   func appendOnly(_ engine: TestEngine) async throws {
     try await Office.with(engine) { office in

@@ -182,6 +182,54 @@ struct AccessTests {
     }
   }
 
+  @Test("mean by an address that is written out that one, and no name in a place of another")
+  func plainAddresses() async throws {
+    try await Office.with(.sqlite) { office in
+      for path in ["/v1/segments/describe", "/v1/strategies/bench", "/v1/templates/preview"] {
+        let answer = await office.call("GET", path)
+        #expect(answer.status == 405 && answer.headers["Allow"] == "POST", "\(path): \(answer.text)")
+      }
+      #expect(await office.call("PATCH", "/v1/accounts/invitations", [:]).headers["Allow"] == "GET, POST")
+      #expect(Router.bodyLimit("/v1/mail/reports") == 10 << 20 && Router.bodyLimit("/v1/track") == 64 << 10)
+    }
+  }
+
+  @Test("refuse U+0000 in any text, and numbers that nobody can reckon with", arguments: TestEngine.allCases)
+  func hostile(_ engine: TestEngine) async throws {
+    try await Office.with(engine) { office in
+      let nul = Array(#"{"name": "a\u0000b", "kind": "own"}"#.utf8)
+      let refused = await office.send("POST", "/v1/keys", nul)
+      #expect(refused.code == "text_has_nul" && refused.field == "name", "\(refused.text)")
+      let named = await office.send(
+        "POST", "/v1/webhooks", Array(#"{"url": "https://example.com", "a\u0000": 1}"#.utf8))
+      #expect(named.code == "text_has_nul")
+      let batch = Array(
+        #"{"batch": [{"type": "track", "userId": "u", "event": "a\u0000"}, {"type": "track", "userId": "u", "event": "b"}]}"#
+          .utf8)
+      let taken = await office.send("POST", "/v1/batch", batch)
+      #expect(taken.json["accepted"] == 1 && taken.json["rejected"]?[0]?["code"] == "text_has_nul", "\(taken.text)")
+      let huge: JSON = .int(.max)
+      let upload = await office.call("POST", "/v1/imports", ["kind": "customers"]).json["id"]?.stringValue ?? ""
+      #expect(await office.send("PUT", "/v1/imports/\(upload)/data?offset=\(Int64.max)", [65]).code == "import_gap")
+      #expect(await office.call("PUT", "/v1/budgets/b", ["money_limit_minor": huge]).field == "money_limit_minor")
+      #expect(
+        await office.call("PUT", "/v1/pools/p", ["discount": ["percent": 5], "valid_days": huge]).field == "valid_days")
+      #expect(
+        await office.call(
+          "PUT", "/v1/pools/p", ["discount": ["amount_minor": 5, "ceiling_minor": 5], "valid_days": 1]
+        ).field == "discount.ceiling_minor")
+      for (name, value) in [
+        ("expires_after_hours", huge), ("goal", ["window_days": huge]), ("priority", huge),
+        ("caps", [["count": 1, "days": huge]]), ("budget", ["key": "b", "money_minor": huge]),
+      ] as [(String, JSON)] {
+        let answer = await office.call("PUT", "/v1/strategies/s", strategyJSON([name: value]))
+        #expect(answer.status == 400 && answer.field?.hasPrefix(name) ?? false, "\(name): \(answer.text)")
+      }
+      #expect(await office.call("PATCH", "/v1/tenant", ["name": ""]).field == "name")
+      #expect(await office.call("POST", "/v1/customers", ["id": "1", "kind": "cat"]).field == "kind")
+    }
+  }
+
   @Test("refuse what is no JSON, too long, or carries an unknown field, and say where")
   func bodies() async throws {
     try await Office.with(.sqlite) { office in

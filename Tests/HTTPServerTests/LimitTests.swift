@@ -26,6 +26,28 @@ struct LimitTests {
     }
   }
 
+  @Test("are those of the path, and refuse in the words that are set")
+  func paths() async throws {
+    let configuration = configuration {
+      $0.bodyLimit = { $0 == "/long" ? 2000 : 1000 }
+      $0.refusal = { refusal, headers in
+        .text("\(refusal.sentence) \(headers["Accept-Language"] ?? "")", status: refusal.status)
+      }
+    }
+    try await withServer(configuration, handler: { .text("\($0.body.count)") }) { server in
+      let body = String(repeating: "x", count: 1500)
+      func post(_ path: String) async -> String {
+        await exchange(
+          "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAccept-Language: zh\r\nContent-Length: 1500\r\n\r\n\(body)",
+          port: server.port)
+      }
+      #expect(await post("/long").hasSuffix("1500"))
+      let refused = await post("/short")
+      #expect(refused.hasPrefix("HTTP/1.1 413") && refused.hasSuffix("The body is longer than 1000 bytes. zh"))
+      #expect(await exchange(get("/a%FF", ""), port: server.port).contains("The request target is not"))
+    }
+  }
+
   @Test("refuse a long body that comes in chunks, and cut one without end")
   func chunked() async throws {
     try await withServer(configuration { $0.maximumBodyBytes = 1000 }, handler: { _ in .text("ok") }) { server in

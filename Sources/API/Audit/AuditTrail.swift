@@ -31,7 +31,17 @@ final class AuditTrail: Sendable {
   }
 
   var isOpen: Bool { state.withLock(\.isOpen) }
-  func close() { state.withLock { $0.isOpen = false } }
+
+  /// Whether the caller is the one to write the line: of several that write at once, one.
+  func take() -> Bool {
+    state.withLock { state in
+      defer { state.isOpen = false }
+      return state.isOpen
+    }
+  }
+
+  /// It was not written after all.
+  func giveBack() { state.withLock { $0.isOpen = true } }
 
   /// Says more than the address does. To be called before the transaction that changes something ends; no personal data
   /// of customers, no secrets.
@@ -73,15 +83,19 @@ struct AuditedRecords: Records {
   }
 
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
-    guard let trail = AuditTrail.current, trail.isOpen else { return try await base.write(body) }
-    let value = try await base.write { tx in
-      let value = try body(tx)
-      try tx.insertAudit(trail.entry)
-      return value
+    guard let trail = AuditTrail.current else { return try await base.write(body) }
+    defer { keys.forget() }
+    guard trail.take() else { return try await base.write(body) }
+    do {
+      return try await base.write { tx in
+        let value = try body(tx)
+        try tx.insertAudit(trail.entry)
+        return value
+      }
+    } catch {
+      trail.giveBack()
+      throw error
     }
-    trail.close()
-    keys.forget()
-    return value
   }
 }
 

@@ -17,7 +17,7 @@ struct Operation {
     if !parameters.isEmpty { members["parameters"] = .array(parameters) }
     if let body = route.declaration.body {
       members["requestBody"] = [
-        "required": .bool(!body.isOptional),
+        "required": .bool(!body.isOptional), "description": .text(body.schema.words?.text(language) ?? ""),
         "content": [body.type: body.type == Body.json ? ["schema": body.schema.json(language)] : .object([:])],
       ]
     }

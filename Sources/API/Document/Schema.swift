@@ -51,7 +51,11 @@ package struct Schema: Sendable {
     return members
   }
 
-  var memberNames: Set<String> { Set(members.map(\.name)) }
+  /// Every name that a member may have: where it is one of several, those of all.
+  var memberNames: Set<String> {
+    if case .either(let schemas) = kind { return schemas.reduce(into: []) { $0.formUnion($1.memberNames) } }
+    return Set(members.map(\.name))
+  }
 }
 
 extension Schema: ExpressibleByDictionaryLiteral {

@@ -44,7 +44,7 @@ extension Route {
     return .json(["id": .id(upload.id), "received_bytes": .int(Int64(SpoolFile.size(path)))])
   }
   .taking(query: Parameter("offset", .whole(from: 0).saying("Bytes sent before.", "此前已发送的字节数。"), isRequired: true))
-  .taking(bytes: "application/octet-stream", "A piece of the file.", "文件的一段。")
+  .taking(bytes: "application/octet-stream", "A piece of the file.", "文件的一段。", isOptional: true)
   .answering(["id": .id, "received_bytes": .count])
   .refusing(404, 409)
 }

@@ -11,7 +11,7 @@ extension Route {
   ) { call in
     let body = try call.object()
     let purpose = try body.oneOf("purpose", Purpose.self)
-    let channel = Channel(rawValue: try body.string("channel"))
+    let channel = Channel(rawValue: try body.filled("channel"))
     let evidence = try body.string("evidence")
     if evidence.isEmpty {
       throw try body.required("evidence").invalid(
@@ -24,7 +24,7 @@ extension Route {
     call.services.wake()
     return .json(["granted": .int(granted)])
   }
-  .taking(body: .form(["purpose": .purpose, "channel": .text, "evidence": .filled]))
+  .taking(body: .form(["purpose": .purpose, "channel": .name, "evidence": .filled]))
   .answering(["granted": .count])
   .refusing(409)
 }

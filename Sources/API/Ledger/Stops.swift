@@ -19,7 +19,8 @@ extension Route {
     "立即停发全部、某渠道或某策略：{\"channel\"? 或 \"strategy\"?, \"reason\"}"
   ) { call in
     let body = try call.object()
-    let (channel, strategy) = (try body.optionalString("channel"), try body.optionalString("strategy"))
+    let channel = try body.optional("channel") == nil ? nil : try body.filled("channel")
+    let strategy = try body.optionalString("strategy")
     let reason = try body.string("reason")
     if channel != nil, strategy != nil {
       throw try body.required("strategy").invalid(
@@ -37,7 +38,7 @@ extension Route {
     call.services.wake()
     return .json(shape, status: 201)
   }
-  .taking(body: .form(["channel": .text.optional, "strategy": .text.optional, "reason": .text]))
+  .taking(body: .form(["channel": .name.optional, "strategy": .text.optional, "reason": .text]))
   .answering(201, .stop)
   .refusing(404, 409)
 

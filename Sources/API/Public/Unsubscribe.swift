@@ -36,7 +36,7 @@ extension Route {
       return .page(UnsubscribePage.nobody, status: 404)
     }
   }
-  .taking(bytes: "application/x-www-form-urlencoded", "Not read.", "不读取。")
+  .taking(bytes: "application/x-www-form-urlencoded", "Not read.", "不读取。", isOptional: true)
   .answering(bytes: "text/html; charset=utf-8", "It is done.", "已退订。")
   .answering(
     404, bytes: "text/html; charset=utf-8", "The link doesn't work, or there is nobody to unsubscribe.", "链接无效，或无需退订。"

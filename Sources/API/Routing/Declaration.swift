@@ -79,8 +79,8 @@ extension Route {
   }
 
   /// A body that is no JSON.
-  func taking(bytes type: String, _ english: String, _ chinese: String) -> Route {
-    declaring { $0.body = Body(schema: Schema.text.saying(english, chinese), type: type) }
+  func taking(bytes type: String, _ english: String, _ chinese: String, isOptional: Bool = false) -> Route {
+    declaring { $0.body = Body(schema: Schema.text.saying(english, chinese), type: type, isOptional: isOptional) }
   }
 
   /// What may stand in a place of the pattern.

@@ -27,7 +27,7 @@ package struct Router: Sendable {
 
   private static func find(_ request: HTTPRequest) throws(APIError) -> (Route, [String: String]) {
     var allowed: [Route] = []
-    for route in routes {
+    for route in routes(at: request.path) {
       guard let parameters = route.path.match(request.path) else { continue }
       if route.method == request.method { return (route, parameters) }
       // Like a GET, without a body. Not where a look counts as an open or a click.
@@ -38,9 +38,20 @@ package struct Router: Sendable {
     throw .methodNotAllowed(allowed.map(\.method).joined(separator: ", "))
   }
 
+  /// Those that a path may mean: one that is written out is that one, and no name in a place of another.
+  private static func routes(at path: String) -> [Route] { plain[path] ?? placed }
+
+  private static let plain = Dictionary(grouping: routes.filter(\.places.isEmpty), by: \.pattern)
+  private static let placed = routes.filter { !$0.places.isEmpty }
+
+  /// How many bytes a body may have at a path.
+  package static func bodyLimit(_ path: String) -> Int {
+    routes(at: path).filter { $0.path.match(path) != nil }.map(\.bodyLimit).max() ?? 1 << 20
+  }
+
   /// Where no route is: a browser that asks first, an address that takes other methods, or none at all.
   private static func refuse(_ error: APIError, _ request: HTTPRequest, _ language: Language) -> HTTPResponse {
-    let there = routes.filter { $0.path.match(request.path) != nil }
+    let there = routes(at: request.path).filter { $0.path.match(request.path) != nil }
     if request.method == "OPTIONS", there.contains(where: \.isForBrowsers) {
       var response = HTTPResponse(status: 204)
       response.headers["Access-Control-Allow-Methods"] = there.map(\.method).joined(separator: ", ")

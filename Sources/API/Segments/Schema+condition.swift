@@ -14,14 +14,14 @@ extension Schema {
       .saying("A comparison with a profile field.", "与资料字段比较。"),
     form([
       "event": .filled, "at_least": .times.optional, "at_most": .times.optional, "within_days": .days.optional,
-      "calendar": .truth.optional, "where": .wheres.optional,
-    ]).saying("Did it, at least once where no number is said.", "发生过该行为，未指定次数时至少一次。"),
-    form(["event": .filled, "not_within_days": .days, "calendar": .truth.optional, "where": .wheres.optional])
-      .saying("Has not done it.", "未发生该行为。"),
+      "not_within_days": .days.optional, "calendar": .truth.optional, "where": .wheres.optional,
+    ]).saying(
+      "Did it, at least once where no number is said; or, alone with not_within_days, has not done it.",
+      "发生过该行为，未指定次数时至少一次；仅有 not_within_days 时表示未发生。"),
     form(["orders": counted.with(["total_at_least": .total.optional, "total_at_most": .total.optional])])
       .saying("Purchases by number; money in minor units.", "订单次数；金额为最小货币单位。"),
-    form(["bought": .either(counted.with(["product": .filled]), counted.with(["category": .filled]))])
-      .saying("Purchases with a product or category.", "购买过某商品或品类。"),
+    form(["bought": counted.with(["product": .filled.optional, "category": .filled.optional])])
+      .saying("Purchases with a product or a category: one of the two.", "购买过某商品或品类，二者取一。"),
     form(["date": .path, "in_days": .whole(-365...365).optional])
       .saying("Days before a yearly return of a date.", "每年周期日期之前的天数。")
   )

@@ -11,14 +11,14 @@ extension Route {
     "预览消息内容（真实客户或示例客户）：{\"document\", \"customer\"?}"
   ) { call in
     let body = try call.object()
-    let document = try body.object("document").value
+    let (document, name) = (try body.object("document").value, try body.optionalString("customer"))
     let template: MessageTemplate
     do {
       template = try MessageTemplate(document)
     } catch let problems as ContentProblems {
       return .json(TemplatePreview.broken(problems.problems, call.language))
     }
-    let (tenant, name) = (call.tenant, try body.optionalString("customer"))
+    let tenant = call.tenant
     let profile = try await call.records.read { tx -> JSON in
       guard let name else { return TemplatePreview.somebody(call.language) }
       let aliases = try CustomerName.resolve(name, tenant.id, in: tx, field: "customer")

@@ -35,10 +35,9 @@ extension Route {
     return .json(.object(members), status: 201)
   }
   .taking(
-    body: .form([
-      "name": .text(like: "^[^\\u0000-\\u001F@]{1,100}$"), "kind": .one(APIKey.Kind.self).optional,
-      "scopes": .list(.permission).optional, "expires_at": .instant.optional,
-    ])
+    body: .either(
+      Schema.keyForm.with(["kind": .one(APIKey.Kind.self)]),
+      Schema.keyForm.with(["scopes": .list(.permission, 1...Int.max)]))
   )
   .answering(201, Schema.apiKey.with(["key": .text.saying("Shown once.", "只显示一次。")]))
   .refusing(409)
@@ -119,4 +118,11 @@ extension APIError {
     "key_last_own", 409,
     "This is the last key of kind “own”. Make another one first, or nobody could make keys any more.",
     "这是最后一个 own 类型的密钥。请先创建另一个，否则将无法再管理密钥。")
+}
+
+extension Schema {
+  fileprivate static let keyForm = form([
+    "name": .text(like: "^[^\\u0000-\\u001F@]{1,100}$"),
+    "expires_at": .instant.optional.saying("Later than now.", "晚于现在。"),
+  ])
 }

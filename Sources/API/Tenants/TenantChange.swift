@@ -34,7 +34,7 @@ struct TenantChange: Sendable {
   }
 
   private func applyIdentity(to tenant: inout Tenant) throws(JSONError) {
-    if let name = try reader.optionalString("name") { tenant.name = name }
+    if try reader.optional("name") != nil { tenant.name = try reader.filled("name") }
     if let name = try reader.optionalString("zone") {
       guard let zone = Zone(name) else {
         throw try wrong(
@@ -138,12 +138,12 @@ extension Schema {
   static let cap: Schema = [
     "channel": .text.orNull.optional, "count": .whole(0...1_000_000), "days": .whole(1...JSONReader.mostDays),
   ]
-  static let clock = text(like: "^([01][0-9]|2[0-3]):[0-5][0-9]$").like("21:00")
+  static let clock = text(like: "^(([01]?[0-9]|2[0-3]):[0-5]?[0-9]|24:00?)$").like("21:00")
   static let hours = form(["from": .clock, "to": .clock])
 
   static let tenantForm =
     form([
-      "name": .text.optional, "zone": .zone.optional, "currency": .currency.optional, "language": .language.optional,
+      "name": .name.optional, "zone": .zone.optional, "currency": .currency.optional, "language": .language.optional,
       "mode": .mode.optional,
       "marketing_holdout": .either(.number(0...1), .text(like: "^[0-9.]+%$")).optional.like(0.05),
       "caps": .list(

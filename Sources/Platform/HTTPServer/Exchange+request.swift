@@ -3,26 +3,29 @@ import Glibc
 import Synchronization
 
 extension Exchange {
-  /// Takes in the head of the request; why it is refused without reading its body, if it is.
+  /// Takes in the head of the request; an answer when it is refused without reading its body.
   func begin(
-    on connection: OpaquePointer, method: UnsafePointer<CChar>?, configuration: HTTPServerConfiguration
-  ) -> HTTPRefusal? {
+    on connection: OpaquePointer, method: UnsafePointer<CChar>?
+  ) -> HTTPResponse? {
     let headers = Self.headers(of: connection)
     state.withLock { state in
       state.step = .receiving
       state.request.headers = headers
     }
-    let length = headers.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-    guard length <= configuration.maximumHeaderBytes else { return .headTooLong }
-    if let objection = Self.framingObjection(headers) { return .framing(objection) }
-    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > configuration.maximumBodyBytes {
-      return .bodyTooLong(limit: configuration.maximumBodyBytes)
-    }
+    guard
+      headers.fields.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= configuration.maximumHeaderBytes
+    else { return refusal(.headTooLong) }
+    if let objection = Self.framingObjection(headers) { return refusal(.framing(objection)) }
     guard let method = method.flatMap({ String(validatingCString: $0) }), let target = RequestTarget(target) else {
-      return .targetInvalid
+      return refusal(.targetInvalid)
+    }
+    let limit = configuration.bodyLimit?(target.path) ?? configuration.maximumBodyBytes
+    if let length = headers["Content-Length"].flatMap({ Int($0) }), length > limit {
+      return refusal(.bodyTooLong(limit: limit))
     }
     let address = Self.address(of: connection)
     state.withLock { state in
+      state.limit = limit
       state.request.method = method
       state.request.path = target.path
       state.request.query = target.query
@@ -46,20 +49,22 @@ extension Exchange {
 
   /// Takes in a piece of the body. Past the limit it is dropped, and answered with 413 at its end; false when so
   /// much was dropped that the connection is to be cut.
-  func receive(_ bytes: UnsafeRawBufferPointer, limit: Int) -> Bool {
+  func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     state.withLock { state in
-      if state.dropped == 0, state.request.body.count + bytes.count <= limit {
+      if state.dropped == 0, state.request.body.count + bytes.count <= state.limit {
         state.request.body += bytes
         return true
       }
       state.dropped += bytes.count
       state.request.body = []
-      return state.dropped <= max(2 * limit, 4 << 20)
+      return state.dropped <= max(2 * state.limit, 4 << 20)
     }
   }
 
   /// Whether a piece of the body was dropped.
   var isTooLarge: Bool { state.withLock { $0.dropped > 0 } }
+
+  var limit: Int { state.withLock { $0.limit } }
 
   private static func headers(of connection: OpaquePointer) -> HTTPFields {
     var headers = HTTPFields()

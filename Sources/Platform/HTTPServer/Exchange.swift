@@ -18,6 +18,8 @@ final class Exchange: Sendable {
   struct State {
     var step = Step.announced
     var request = HTTPRequest(method: "", path: "")
+    /// Bytes that the body may have.
+    var limit = 0
     /// Body bytes dropped because the limit was passed.
     var dropped = 0
     var response: HTTPResponse?
@@ -34,15 +36,21 @@ final class Exchange: Sendable {
   /// The identifier of the connection it runs on.
   let connection: UInt
   let target: [UInt8]
+  let configuration: HTTPServerConfiguration
   let state = Mutex(State())
 
-  init(connection: UInt, target: [UInt8]) {
+  init(connection: UInt, target: [UInt8], configuration: HTTPServerConfiguration) {
     self.connection = connection
     self.target = target
+    self.configuration = configuration
+  }
+
+  /// What the server answers itself, in the words that are set for it.
+  func refusal(_ refusal: HTTPRefusal) -> HTTPResponse {
+    configuration.refusal(refusal, state.withLock { $0.request.headers })
   }
 
   var step: Step { state.withLock { $0.step } }
-  var headers: HTTPFields { state.withLock { $0.request.headers } }
 }
 
 // MARK: - Answering
@@ -124,7 +132,7 @@ extension Exchange {
       return (state.handling, state.stream)
     }
     // First: a handler that ends because it is cancelled would answer in our place.
-    answer(.stopping)
+    answer(refusal(.stopping))
     handling?.cancel()
     stream?.abort()
   }

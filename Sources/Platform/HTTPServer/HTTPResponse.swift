@@ -22,9 +22,6 @@ package struct HTTPResponse: Sendable {
     HTTPResponse(status: status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
   }
 
-  /// What a client gets when the drain's grace is over.
-  static let stopping = HTTPResponse.text("The server is stopping.\n", status: 503)
-
   /// Whether the body never ends by itself, so that a drain has to end it.
   var isEventStream: Bool {
     guard case .stream = body else { return false }

@@ -14,7 +14,8 @@ func onTarget(
 ) -> UnsafeMutableRawPointer? {
   guard let server = server(context), let target, let connection else { return nil }
   let bytes = UnsafeRawBufferPointer(start: target, count: strlen(target))
-  let exchange = Exchange(connection: rondo_connection_identifier(connection), target: Array(bytes))
+  let exchange = Exchange(
+    connection: rondo_connection_identifier(connection), target: Array(bytes), configuration: server.configuration)
   server.watchdog.began(exchange)
   return Unmanaged.passRetained(exchange).toOpaque()
 }
@@ -32,19 +33,19 @@ func onAccess(
   switch exchange.step {
   case .announced:
     server.opened(exchange)
-    let refusal = exchange.begin(on: connection, method: method, configuration: server.configuration)
-    return refusal.map { server.refuse($0, exchange, on: connection) } ?? .YES
+    let refusal = exchange.begin(on: connection, method: method)
+    return refusal.map { server.refuse(with: $0, on: connection) } ?? .YES
   case .receiving where uploadSize.pointee > 0:
     let piece = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
     uploadSize.pointee = 0
-    return exchange.receive(piece, limit: server.configuration.maximumBodyBytes) ? .YES : .NO
+    return exchange.receive(piece) ? .YES : .NO
   case .receiving:
     server.watchdog.received(exchange)
     if exchange.isTooLarge {
-      return server.refuse(.bodyTooLong(limit: server.configuration.maximumBodyBytes), exchange, on: connection)
+      return server.refuse(with: exchange.refusal(.bodyTooLong(limit: exchange.limit)), on: connection)
     }
     let isHandled = exchange.handle(on: connection, tasks: server.tasks, handler: server.handler)
-    return isHandled ? .YES : server.refuse(.stopping, exchange, on: connection)
+    return isHandled ? .YES : server.refuse(with: exchange.refusal(.stopping), on: connection)
   case .handling:
     return .YES
   case .answering, .answered:

@@ -1,10 +1,6 @@
 import CMicroHTTPD
 
 extension HTTPServer {
-  func refuse(_ refusal: HTTPRefusal, _ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
-    refuse(with: configuration.refusal(refusal, exchange.headers), on: connection)
-  }
-
   /// Answers without the handler; the connection is closed after it, since the rest of the request is not read.
   func refuse(with response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
     var response = response

@@ -8,6 +8,12 @@ package struct HTTPServerConfiguration: Sendable {
   package var threads = 2
   /// A longer body is answered with 413.
   package var maximumBodyBytes = 1 << 20
+  /// How long a body may be at a path, where that is not ``maximumBodyBytes``.
+  package var bodyLimit: (@Sendable (_ path: String) -> Int)?
+  /// The words of what the server answers itself.
+  package var refusal: @Sendable (HTTPRefusal, _ headers: HTTPFields) -> HTTPResponse = { refusal, _ in
+    .text("\(refusal.sentence)\n", status: refusal.status)
+  }
   /// Longer header fields, names and values together, are answered with 431.
   package var maximumHeaderBytes = 16 << 10
   /// A connection that has not delivered its whole request by then is shut down.
@@ -15,10 +21,6 @@ package struct HTTPServerConfiguration: Sendable {
   /// A connection on which nothing moves is closed, to the second.
   package var idleTimeout: Duration = .seconds(60)
   package var maximumConnections = 1024
-  /// What is answered where no handler runs, to a request with these header fields.
-  package var refusal: @Sendable (HTTPRefusal, HTTPFields) -> HTTPResponse = { refusal, _ in
-    .text(refusal.sentence + "\n", status: refusal.status)
-  }
   package var tls: (certificatePEM: String, keyPEM: String)?
 
   package init() {}

@@ -62,6 +62,7 @@ struct Serve {
     configuration.address = app.configuration.address
     configuration.port = app.configuration.port
     configuration.refusal = Router.refusal
+    configuration.bodyLimit = Router.bodyLimit
     let router = app.router
     let isWorker = app.configuration.role == .worker
     return HTTPServer(configuration: configuration) { request in
