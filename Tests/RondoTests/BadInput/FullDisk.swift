@@ -8,7 +8,7 @@ import Testing
 extension BadInputTests {
   @Test("a full disk is said to who writes, stops the mails, loses nothing, and when it has room all goes on by itself")
   func fullDisk() async throws {
-    guard let disk = SmallDisk(megabytes: 24) else { return }
+    guard let disk = SmallDisk(megabytes: 16) else { return }
     let sink = SMTPSink()
     guard let process = try await RealProcess(on: disk, smtp: sink.port) else { return }
     try await process.openShop()
@@ -45,9 +45,9 @@ extension BadInputTests {
       #expect(await process.call("GET", target).status == 200, "\(target)")
     }
     // Nothing leaves that the ledger doesn't know: a loop that can't write sends nothing.
-    try await Task.sleep(for: .seconds(1))
+    try await Task.sleep(for: .milliseconds(700))
     let sent = sink.messages.count
-    try await Task.sleep(for: .seconds(1))
+    try await Task.sleep(for: .milliseconds(700))
     #expect(sink.messages.count == sent)
     let upload = await process.call("POST", "/v1/imports", ["kind": "customers"])
     #expect(upload.status == 507 && upload.code == "storage_full", "\(upload.text)")

@@ -97,22 +97,22 @@ struct Answer: Sendable {
   init() {}
 
   /// What a server wrote on a connection; status 0 when it is no answer.
-  init(wire: [UInt8]) {
-    self.init()
-    // What comes before the answer, such as 100 Continue.
-    if wire.starts(with: "HTTP/1.1 1".utf8),
-      let end = wire.indices.first(where: { wire[$0...].starts(with: "\r\n\r\n".utf8) })
-    {
-      self.init(wire: Array(wire[(end + 4)...]))
+  init(wire all: [UInt8]) {
+    var wire = all[...]
+    while let end = wire.indices.first(where: { wire[$0...].starts(with: "\r\n\r\n".utf8) }) {
+      // What comes before the answer, such as 100 Continue.
+      if wire.starts(with: "HTTP/1.1 1".utf8) {
+        wire = wire[(end + 4)...]
+        continue
+      }
+      let lines = String(decoding: wire[..<end], as: UTF8.self).split(separator: "\r\n").map(String.init)
+      status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
+      for line in lines.dropFirst() {
+        let parts = line.split(separator: ":", maxSplits: 1)
+        if parts.count == 2 { headers.append(parts[1].drop { $0 == " " }.description, to: String(parts[0])) }
+      }
+      bytes = Array(wire[(end + 4)...])
       return
     }
-    guard let end = wire.indices.first(where: { wire[$0...].starts(with: "\r\n\r\n".utf8) }) else { return }
-    let lines = String(decoding: wire[..<end], as: UTF8.self).split(separator: "\r\n").map(String.init)
-    status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
-    for line in lines.dropFirst() {
-      let parts = line.split(separator: ":", maxSplits: 1)
-      if parts.count == 2 { headers.append(parts[1].drop { $0 == " " }.description, to: String(parts[0])) }
-    }
-    bytes = Array(wire[(end + 4)...])
   }
 }

@@ -35,19 +35,21 @@ extension BadInputTests {
       try await house.app.runner.settle()
       #expect(sink.messages.count == names.count)
       #expect(Set(sink.messages.flatMap(\.recipients)) == Set(names.indices.map { "u\($0)@example.com" }))
+      // A template that says it itself is no better.
+      let template: JSON = ["subject": "Hello\r\nBcc: evil@example.com", "text": "Hello"]
+      let saved = await house.call("PUT", "/v1/templates/evil", template)
+      let arms: JSON = [["key": "mail", "actions": [["channel": "email", "template": "evil"]]]]
+      let drafted = await house.call("PUT", "/v1/strategies/evil", strategyJSON(["holdout": 0, "arms": arms]))
+      #expect(saved.status == 201 && drafted.status == 201, "\(saved.text)")
+      _ = await house.call("POST", "/v1/strategies/evil/start")
+      await house.add("last", name: "Last")
+      try await house.app.runner.settle()
+      #expect(sink.messages.count > names.count)
       for message in sink.messages {
         let parsed = Mail.parse(message.bytes)
         let found = Set(parsed.headers.map { $0.name.lowercased() })
         #expect(found.isSubset(of: Self.fields), "\(found.subtracting(Self.fields))")
         #expect(parsed.to.count == 1 && parsed.from.map(\.address) == ["shop@example.com"])
-      }
-      // A template that says it itself is no better.
-      let template: JSON = ["subject": "Hello\r\nBcc: evil@example.com", "text": "Hello"]
-      let saved = await house.call("PUT", "/v1/templates/evil", template)
-      #expect(saved.status == 422 || saved.status == 400 || saved.status == 200, "\(saved.text)")
-      if saved.status == 200 {
-        let preview = await house.call("POST", "/v1/templates/preview", ["document": template])
-        #expect(preview.json["subject"]?.stringValue?.contains { $0.isNewline } != true, "\(preview.text)")
       }
       // An answer's header fields come from us alone.
       for target in ["/c/x%0d%0aX-Evil:%201", "/u/x%0d%0aX-Evil:%201", "/v1/customers/%0d%0aX-Evil:%201"] {
@@ -82,7 +84,7 @@ extension BadInputTests {
       for action in await house.actions() { #expect(action["state"] == "succeeded", "\(action)") }
       // What is wrong with a template is said in the caller's language alone.
       let bare: JSON = ["subject": "Hello {{customer.name}}", "text": "Hello"]
-      #expect(await house.call("PUT", "/v1/templates/bare", bare).status == 200)
+      #expect(await house.call("PUT", "/v1/templates/bare", bare).status == 201)
       let arms: JSON = [["key": "mail", "actions": [["channel": "email", "template": "bare"]]]]
       #expect(await house.call("PUT", "/v1/strategies/bare", strategyJSON(["arms": arms])).status == 201)
       let start = "/v1/strategies/bare/start"

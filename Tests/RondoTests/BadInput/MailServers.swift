@@ -45,8 +45,8 @@ extension BadInputTests {
       }
       // It behaves again, for longer than any schedule asks; nobody but a person resolves what is unknown.
       sink.behaviour = .accept
-      for _ in 0..<20 {
-        house.clock.advance(.hours(3))
+      for _ in 0..<6 {
+        house.clock.advance(.hours(10))
         try await house.app.runner.settle()
       }
       let actions = await house.actions()
