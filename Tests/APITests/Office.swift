@@ -115,7 +115,7 @@ final class Office: Sendable {
     if key != .none { headers["Authorization"] = "Bearer \(secret(key))" }
     let request = HTTPRequest(method, target: target, headers: headers, body: body)
     let response = await router.handle(request)
-    let route = Router.routes.first { $0.method == method && $0.path.match(request.path) != nil }
+    let route = Router.routes(at: request.path).first { $0.method == method && $0.path.match(request.path) != nil }
     if let route {
       seen.withLock { _ = $0["\(method) \(route.pattern)", default: []].insert(response.status < 400) }
     }

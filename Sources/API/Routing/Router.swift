@@ -39,7 +39,7 @@ package struct Router: Sendable {
   }
 
   /// Those that a path may mean: one that is written out is that one, and no name in a place of another.
-  private static func routes(at path: String) -> [Route] { plain[path] ?? placed }
+  static func routes(at path: String) -> [Route] { plain[path] ?? placed }
 
   private static let plain = Dictionary(grouping: routes.filter(\.places.isEmpty), by: \.pattern)
   private static let placed = routes.filter { !$0.places.isEmpty }

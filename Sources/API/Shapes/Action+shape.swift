@@ -59,6 +59,9 @@ extension Approval {
 }
 
 extension Schema {
+  /// Empty once the customer was erased.
+  private static let keptHash = text(like: "^([0-9a-f]{64})?$")
+
   static let actionState = one(of: Action.State.allCases.map(\.word))
 
   static let action =
@@ -66,7 +69,7 @@ extension Schema {
       "id": .id, "customer": .id, "mode": .mode, "strategy": .text, "strategy_version": .whole, "occurrence": .id,
       "step": .text, "arm": .text, "channel": .channel, "purpose": .purpose, "template": .text,
       "template_version": .whole, "variables": .any, "recipient": .text, "cost_minor": .minor,
-      "liability_minor": .minor, "budget": .text.orNull, "content_hash": .hash, "priority": .whole,
+      "liability_minor": .minor, "budget": .text.orNull, "content_hash": .keptHash, "priority": .whole,
       "state": .actionState, "reason": .text.orNull, "attempts": .count, "provider_id": .text.orNull,
       "created_at": .instant, "due_at": .instant, "expires_at": .instant, "updated_at": .instant,
     ] as Schema).named("Action")
@@ -77,6 +80,6 @@ extension Schema {
 
   static let approval: Schema = [
     "answer": .one(of: "approved", "rejected"), "approver": .text, "is_sole_approver": .truth, "reason": .text,
-    "content_hash": .hash, "at": .instant,
+    "content_hash": .keptHash, "at": .instant,
   ]
 }
