@@ -136,7 +136,7 @@ private enum NativeFields {
     "product": ["name", "category", "price"],
     "payment": ["customer", "currency", "amount", "order"],
     "redemption": ["customer", "coupon"],
-    "consent": ["customer", "purpose", "channel", "granted", "evidence"],
+    "consent": ["customer", "purpose", "channel", "granted", "evidence", "proof"],
   ]
 
   static func known(_ type: String) -> Set<String> { common.union(byType[type] ?? []) }
