@@ -125,6 +125,17 @@ struct PreferencePageTests {
     }
   }
 
+  @Test("overlooks what a mail program adds to a link, and takes the last of two languages")
+  func addedNames() async throws {
+    try await Office.with(.sqlite) { office in
+      for page in ["/p/x", "/y/x", "/s/x", "/u/x"] {
+        let answer = await office.call("GET", "\(page)?lang=en&lang=zh-CN&utm_source=mail", as: .none)
+        #expect(answer.status == 404 && answer.headers["Content-Type"] == "text/html; charset=utf-8", "\(answer.text)")
+        #expect(page == "/u/x" || answer.text.contains("lang=\"zh-CN\""), "\(answer.text)")
+      }
+    }
+  }
+
   @Test("does nothing for a form without its token, a foreign link, or somebody erased; and says nothing of the staff")
   func refusals() async throws {
     try await Office.with(.sqlite) { office in

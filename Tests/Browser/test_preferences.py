@@ -22,6 +22,12 @@ WORDS = {
 }
 
 
+def land(page, hand, name, role="button"):
+    """Presses what leads to another page, and waits for that one: the words waited for next may stand on both."""
+    with page.expect_navigation():
+        hand.press(name, role)
+
+
 class Preferences(unittest.TestCase):
     def look(self, page, name, language, theme, width):
         self.assertEqual([one["id"] for one in Axe().run(page).response["violations"]], [], name)
@@ -90,16 +96,16 @@ class Preferences(unittest.TestCase):
                     page = window.open(own)
                     self.assertEqual(page.get_by_text(words["state"]).count(), 1)
                     self.look(page, "preferences", language, theme, width)
-                    hand.press(words["on"])
+                    land(page, hand, words["on"])
                     page.get_by_role("status").get_by_text(words["kept"]).wait_for()
                     self.assertEqual(page.get_by_text(words["state"]).count(), 2)
-                    hand.press(words["off"])
+                    land(page, hand, words["off"])
                     page.get_by_role("status").get_by_text(words["kept"]).wait_for()
                     self.assertEqual(page.get_by_text(words["state"]).count(), 1)
-                    hand.press(words["other"], "link")
+                    land(page, hand, words["other"], "link")
                     page.get_by_role("button", name=WORDS["en" if language == "zh-CN" else "zh-CN"]["stop"]).wait_for()
-                    hand.press(WORDS["en" if language == "zh-CN" else "zh-CN"]["other"], "link")
-                    hand.press(words["stop"])
+                    land(page, hand, WORDS["en" if language == "zh-CN" else "zh-CN"]["other"], "link")
+                    land(page, hand, words["stop"])
                     page.get_by_role("status").get_by_text(words["kept"]).wait_for()
                     self.assertEqual(page.get_by_text(words["state"]).count(), 0)
                     self.look(page, "preferences-stopped", language, theme, width)

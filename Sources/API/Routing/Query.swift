@@ -3,7 +3,8 @@ internal import JSON
 
 /// What stands behind the question mark of a request, held to what its route declares.
 ///
-/// A name that is not known, or given twice, is an error: a filter that is overlooked shows too much.
+/// A name that is not known, or given twice, is an error: a filter that is overlooked shows too much. Only where others add
+/// names of their own are those overlooked, and the last of two counts.
 struct Query: Sendable {
   let values: [String: String]
   private let declared: [Parameter]
@@ -15,7 +16,7 @@ struct Query: Sendable {
         if declaration.overlooksOthers { continue }
         throw .queryInvalid(name, "not known here", "此处不支持")
       }
-      guard values.updateValue(value, forKey: name) == nil else {
+      guard values.updateValue(value, forKey: name) == nil || declaration.overlooksOthers else {
         throw .queryInvalid(name, "given more than once", "重复给出")
       }
     }
