@@ -49,7 +49,8 @@ package struct Services: Sendable {
   /// Providers that don't answer: until when each is not asked.
   package let outages: @Sendable () -> [(provider: String, until: Instant)]
   let targets = OverviewTargets()
-  let overviewSums = Kept<OverviewSums.Key, OverviewSums>()
+  /// Kept only where a shop is so large that a person would wait: elsewhere the numbers move as things happen.
+  let overviewSums = Kept<OverviewSums.Key, OverviewSums>(free: .milliseconds(150))
   let throttle = SignInThrottle()
   let keys = KnownKeys()
   let requests = RequestFigures()
