@@ -2,9 +2,7 @@ internal import Content
 package import Domain
 
 extension Executor {
-  private static let pauseAfterError = Span.seconds(1)
   private static let sweep = Span.minutes(1)
-  private static let rest = Duration.milliseconds(4)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
   /// round that did something and of every error; the loop goes on after both.
@@ -13,7 +11,7 @@ extension Executor {
   ) async {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
-      var pause = Executor.pauseAfterError
+      var pause = Rest.afterError
       let lookedAt = clock.now()
       do {
         if sweptAt + Executor.sweep <= clock.now() {
@@ -27,8 +25,7 @@ extension Executor {
       } catch {
         report(.failure(error))
       }
-      // Where there is a signal for every event that comes in, whoever found nothing does not look again for each.
-      try? await Task.sleep(for: min(Executor.rest, .microseconds(pause.microseconds)))
+      try? await Task.sleep(for: min(Rest.breath, .microseconds(pause.microseconds)))
       await wake.wait(atMost: .microseconds(pause.microseconds))
     }
   }

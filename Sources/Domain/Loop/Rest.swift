@@ -1,7 +1,11 @@
-/// How long a room that found nothing to do may sleep.
+/// How long a room that found nothing to do sleeps.
 package enum Rest {
   /// What falls due within it is taken together.
   package static let shortest = Span.milliseconds(50)
+  package static let afterError = Span.seconds(1)
+  /// At the least: where there is a signal for every event that comes in, whoever found nothing does not look again for
+  /// each of them.
+  package static let breath = Duration.milliseconds(4)
   private static let whileOverdue = Span.seconds(1)
   private static let longest = Span.minutes(1)
 

@@ -33,9 +33,6 @@ struct LoopRunner: Sendable {
     }
   }
 
-  private static let pauseAfterError = Span.seconds(1)
-  private static let rest = Duration.milliseconds(4)
-
   init(
     tenant: TenantID, records: any Records, clock: Clock, ids: IDSource, executor: Executor,
     erasures: EraseDesk, announcer: Announcer, signals: Signals,
@@ -106,7 +103,7 @@ struct LoopRunner: Sendable {
 
   private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
-      var pause = LoopRunner.pauseAfterError
+      var pause = Rest.afterError
       let lookedAt = clock.now()
       do {
         if try await once() > 0 {
@@ -118,8 +115,7 @@ struct LoopRunner: Sendable {
       } catch {
         log("\(room.rawValue): \(error)", .error)
       }
-      // Where events come in by the thousand a second, whoever found nothing does not look again for each of them.
-      try? await Task.sleep(for: min(LoopRunner.rest, .microseconds(pause.microseconds)))
+      try? await Task.sleep(for: min(Rest.breath, .microseconds(pause.microseconds)))
       await signal.wait(atMost: .microseconds(pause.microseconds))
     }
   }
