@@ -165,10 +165,9 @@ extension RandomKills {
     var serverStrikes = 0
     if wantsServer {
       // The first alone passes through every phase; the second turns from the beginning.
-      if try await strikeServer(at: lengths.moment(using: &random), of: first) { serverStrikes = 1 }
+      if try await strikeServer(at: momentOfPair(), of: first) { serverStrikes = 1 }
     }
-    var moment = lengths.moment(using: &random)
-    if moment.phase == .settling { moment.phase = .turning }
+    let moment = momentOfPair()
     let victims = [[first], [second], [first, second]].randomElement(using: &random)!
     if await first.reach(moment) { for victim in victims { victim.kill() } }
     // Whoever is left goes on alone for a while.
@@ -188,5 +187,12 @@ extension RandomKills {
     var doubtful = 0
     try await look(round, deaths, &doubtful, strikes: max(1, deaths.count + serverStrikes))
     return doubtful
+  }
+
+  /// A process of a pair never settles: whoever waited for that would wait until the process gives up.
+  private func momentOfPair() -> CrashProcess.Moment {
+    var moment = lengths.moment(using: &random)
+    if moment.phase == .settling { moment.phase = .turning }
+    return moment
   }
 }
