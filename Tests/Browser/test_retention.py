@@ -38,6 +38,7 @@ class Retention(unittest.TestCase):
                     hand.fill("天数", "90")
                     hand.press("统计将清除的数量")
                     page.get_by_text("下次清理将清除 1 条。").wait_for()
+                    self.assertEqual(page.get_by_text("应为 30 到 36500 天").count(), 0)
                     self.look(page, "retention-dialog")
                     hand.press("保存")
                     page.get_by_role("link", name="Viewers").wait_for()

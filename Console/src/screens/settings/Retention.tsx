@@ -99,24 +99,24 @@ function Change({ rule, name, close, done }: { rule: RetentionRule; name: string
   const [isKept, setKept] = useState(rule.days === null);
   const [days, setDays] = useState<number | null>(rule.days ?? rule.standard ?? Math.max(rule.least, 365));
   const [count, setCount] = useState<number | null>(null);
-  // What was refused of another number says nothing of this one.
-  const [tried, setTried] = useState<number | null>(null);
-  const look = useDoing(async () => { setTried(days); setCount((await api.get<{ count: number }>(`/v1/retention/${rule.subject}/preview?days=${days}`)).count); });
+  // What was refused last, and of which number: it says nothing of another.
+  const [tried, setTried] = useState<{ days: number | null; isSaved: boolean } | null>(null);
+  const look = useDoing(async () => { setTried({ days, isSaved: false }); setCount((await api.get<{ count: number }>(`/v1/retention/${rule.subject}/preview?days=${days}`)).count); });
   const save = useDoing(async () => {
-    setTried(days);
+    setTried({ days, isSaved: true });
     await api.put(`/v1/retention/${rule.subject}`, { days: isKept ? null : days });
     toast(say.saved);
     close();
     done();
   });
-  const error = save.error ?? look.error;
+  const error = tried?.isSaved ? save.error : look.error;
   const told = rule.subject === "customers" ? say.wouldGoPeople : say.wouldGo;
   return (
     <Dialog title={name} close={close} confirm={say.save} isReady={isKept || days !== null} isBusy={save.isBusy} onConfirm={() => void save.run()}>
       <Checkbox label={say.keep} checked={isKept} onValue={setKept} />
       {!isKept && (
         <>
-          <Field label={say.number} hint={say.least(format.number(rule.least))} error={errorOf(days === tried ? error : null, "days")}><NumberInput min={rule.least} max={36500} value={days} onValue={(value) => { setDays(value); setCount(null); }} /></Field>
+          <Field label={say.number} hint={say.least(format.number(rule.least))} error={errorOf(days === tried?.days ? error : null, "days")}><NumberInput min={rule.least} max={36500} value={days} onValue={(value) => { setDays(value); setCount(null); }} /></Field>
           <div className="row wrap"><Button isBusy={look.isBusy} onClick={() => void look.run()}>{say.count}</Button><span aria-live="polite">{count !== null && told(format.number(count))}</span></div>
         </>
       )}
