@@ -1,7 +1,9 @@
 import Glibc
 import HTTPServer
 import JSON
+import Synchronization
 import TestSupport
+import Testing
 
 /// A `rondo serve` of its own, on a small filesystem that can be filled.
 final class RealProcess: Sendable {
@@ -10,11 +12,12 @@ final class RealProcess: Sendable {
   let port: Int
   private let key: String
   private let mount: SmallDisk
+  private let hasEnded = Atomic(false)
 
-  /// Nil, with the reason printed, where the program is not built.
+  /// Nil, with an issue recorded, where it is not built or does not come up.
   init?(on mount: SmallDisk, smtp: Int) async throws {
     guard let program = BuiltProgram.path("rondo") else {
-      print("skipped: rondo is not built beside the tests")
+      Issue.record("rondo is not built beside the tests")
       return nil
     }
     self.mount = mount
@@ -28,7 +31,9 @@ final class RealProcess: Sendable {
       port = Int((try? JSON.parse(Command.readBytes(folder + "/process.json")))?["port"]?.intValue ?? 0)
     }
     guard port > 0 else {
-      print(Command.read(mount.log))
+      Issue.record("rondo did not come up: \(Command.read(mount.log))")
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
       return nil
     }
     self.port = port
@@ -47,8 +52,12 @@ final class RealProcess: Sendable {
     return Answer(wire: await connection.receiveAllBytes())
   }
 
+  /// A test that ended early leaves nothing running.
+  deinit { if !hasEnded.load(ordering: .relaxed) { _ = stop() } }
+
   /// Ends it as a service manager does; its exit status.
   func stop() -> Int32 {
+    hasEnded.store(true, ordering: .relaxed)
     kill(process, SIGTERM)
     var status: Int32 = 0
     for _ in 0..<1_500 {
