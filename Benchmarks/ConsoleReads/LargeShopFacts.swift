@@ -67,7 +67,7 @@ struct LargeShopFacts {
       "frequency": .int(Int64(random >> 16 % 4)), "spend_total": .int(Int64(random >> 30 % 90_000)),
       "last_order_at": "2026-08-01T00:00:00Z", "rfm_cell": "333",
     ]
-    try tx.saveTraits(tenant, customer, traits, at: LargeShop.now)
+    try tx.saveTraits(tenant, [(customer, traits)], at: LargeShop.now)
     let standing = Membership(
       customer: customer, segment: Self.segment, isMember: random % 3 == 0,
       since: LargeShop.now - .days(Int64(random % 100)), segmentVersion: 1)

@@ -40,7 +40,7 @@ enum AgendaWork {
       }
       if claims.isEmpty { return done }
       try await store.write { tx in
-        for claim in claims { try tx.finishAgenda(tenant, claim, next: nil) }
+        try tx.finishAgenda(tenant, claims.map { AgendaEnd($0, next: nil) })
       }
       done += claims.count
     }

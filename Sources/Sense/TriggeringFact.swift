@@ -56,7 +56,8 @@ struct LiveTriggers {
 
 extension Transaction {
   /// Leaves the rows by which the other rooms learn of new facts: occurrences of live strategies, and agenda rows
-  /// of both stages, for the canonical customers.
+  /// of both stages, for the canonical customers. Whoever is `touched` may have changed in any way, the others by these
+  /// facts alone.
   func announce(
     _ facts: [TriggeringFact], touched: Set<CustomerID>, tenant: TenantID, ids: IDSource, now: Instant
   ) throws {
@@ -70,10 +71,18 @@ extension Transaction {
       try insertOccurrences(
         tenant, LiveTriggers(tenant, in: self).occurrences(of: own, ids: ids, now: now))
     }
+    var changedFrom: [CustomerID: Instant] = [:]
+    for fact in facts {
+      guard case .event = fact.subject else { continue }
+      changedFrom[canonical(fact.customer), default: .distantFuture] =
+        min(changedFrom[canonical(fact.customer)] ?? .distantFuture, fact.at)
+    }
+    let whole = Set(touched.map(canonical))
     try touch(
       tenant,
       Set(everybody.map(canonical)).sorted().flatMap { customer in
-        Stage.allCases.map { AgendaTouch(customer: customer, stage: $0, dueAt: now) }
+        let from = whole.contains(customer) ? nil : changedFrom[customer] ?? .distantFuture
+        return Stage.allCases.map { AgendaTouch(customer: customer, stage: $0, dueAt: now, changedFrom: from) }
       })
   }
 }

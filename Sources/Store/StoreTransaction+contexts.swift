@@ -4,13 +4,17 @@ import SQL
 
 /// Traits and what rules depend on besides the customer.
 extension StoreTransaction {
-  package func saveTraits(_ tenant: TenantID, _ customer: CustomerID, _ traits: JSON, at: Instant) throws {
-    try execute(
-      """
-      INSERT INTO traits (tenant_id, bucket, customer_id, document, at)
-      VALUES (\(tenant), \(customer.bucket), \(customer), \(traits), \(at))
-      ON CONFLICT (tenant_id, bucket, customer_id) DO UPDATE SET document = excluded.document, at = excluded.at
-      """)
+  package func saveTraits(_ tenant: TenantID, _ traits: [(customer: CustomerID, document: JSON)], at: Instant) throws {
+    // In key order, so that two transactions wait for each other and don't block each other.
+    let ordered = traits.sorted { ($0.customer.bucket, $0.customer) < ($1.customer.bucket, $1.customer) }
+    try executeBatch(
+      ordered.map { customer, document in
+        """
+        INSERT INTO traits (tenant_id, bucket, customer_id, document, at)
+        VALUES (\(tenant), \(customer.bucket), \(customer), \(document), \(at))
+        ON CONFLICT (tenant_id, bucket, customer_id) DO UPDATE SET document = excluded.document, at = excluded.at
+        """
+      })
   }
 
   package func traits(_ tenant: TenantID, _ customer: CustomerID) throws -> JSON? {

@@ -22,6 +22,10 @@ extension StoreTransaction {
     _ tenant: TenantID, _ members: [CustomerID], _ until: Instant, _ scope: EventScope?
   ) throws -> [EventFact] {
     guard let scope else { return try eventFacts(tenant, members, "at <= \(until)", nil) }
+    if let known = scope.knownBefore {
+      guard known <= until else { return [] }
+      return try eventFacts(tenant, members, "at <= \(until) AND at >= \(known)", scope.detailed)
+    }
     let names = scope.ever.sorted()
     let isOld: SQL = names.isEmpty ? "" : "OR name IN \(fragment: .list(names))"
     let found = try eventFacts(

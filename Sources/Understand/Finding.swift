@@ -5,15 +5,15 @@ internal import Rules
 
 /// What a look at one customer found, and how it is written down.
 struct Finding: Sendable {
-  let claim: AgendaClaim
+  fileprivate let claim: AgendaClaim
   /// Another customer speaks for this one: look there instead.
-  let canonical: CustomerID
+  fileprivate let canonical: CustomerID
   /// Something was written for somebody who was erased.
-  private var isErased = false
+  fileprivate private(set) var isErased = false
   private(set) var changes: [Membership] = []
   private var occasions: [Occasion] = []
-  private var traits: JSON?
-  private var next: Instant?
+  fileprivate private(set) var traits: JSON?
+  fileprivate private(set) var next: Instant?
 
   /// A reason for a strategy to consider the customer.
   private struct Occasion: Sendable {
@@ -24,17 +24,24 @@ struct Finding: Sendable {
   }
 
   init(
-    _ tx: any Transaction, _ book: RuleBook, _ claim: AgendaClaim, _ aliases: AliasSet?, now: Instant
+    _ tx: any Transaction, _ book: RuleBook, _ shelf: EventShelf, _ claim: AgendaClaim, _ aliases: AliasSet?,
+    now: Instant
   ) throws {
     self.claim = claim
     let tenant = book.tenant.id
     canonical = aliases?.canonical ?? claim.customer
-    guard canonical == claim.customer else { return }
+    if isAnothers { return }
     let members = aliases?.members ?? [canonical]
-    let facts = try tx.history(tenant, of: members, until: nil, scope: book.scope(from: min(claim.dueAt, now)))
+    var scope = book.scope(from: min(claim.dueAt, now))
+    let taken = shelf.take(book, claim, members, from: scope.askedFrom)
+    scope.knownBefore = taken?.changedFrom
+    let facts = try tx.history(tenant, of: members, until: nil, scope: scope)
     isErased = facts.isErased
     if isErased { return }
-    let history = PreparedHistory(facts, choosing: book.choice)
+    var events = taken?.events ?? PreparedEvents(choosing: book.choice)
+    for event in facts.events { events.append(event) }
+    shelf.put(events, book, claim, members, askedFrom: taken?.askedFrom ?? scope.askedFrom)
+    let history = PreparedHistory(facts, events, choosing: book.choice)
     let transitions = Transitions(
       of: canonical, book.questions, standing: try tx.memberships(tenant, of: canonical), history: history,
       context: book.context, from: claim.dueAt, to: now)
@@ -83,7 +90,7 @@ struct Finding: Sendable {
   }
 
   /// Only the last standing per segment is kept; what happened between is in the occurrences.
-  private var latest: [Membership] {
+  fileprivate var latest: [Membership] {
     Dictionary(changes.map { ($0.segment, $0) }, uniquingKeysWith: { _, last in last }).values
       .sorted { $0.segment < $1.segment }
   }
@@ -91,24 +98,27 @@ struct Finding: Sendable {
   /// What others hear of it.
   var notices: [Notice] { latest.map(\.notice) }
 
-  func write(_ tx: any Transaction, _ tenant: TenantID, ids: IDSource, now: Instant) throws {
-    guard canonical == claim.customer else {
-      try tx.touch(tenant, [AgendaTouch(customer: canonical, stage: claim.stage, dueAt: now)])
-      return try tx.finishAgenda(tenant, claim, next: nil)
-    }
-    if isErased {
-      try tx.reopenErasure(tenant, of: canonical)
-      return try tx.finishAgenda(tenant, claim, next: nil)
-    }
-    if !changes.isEmpty { try tx.saveMemberships(tenant, latest) }
-    if let traits { try tx.saveTraits(tenant, canonical, traits, at: now) }
-    let occurrences = occasions.map { occasion in
+  fileprivate var isAnothers: Bool { canonical != claim.customer }
+
+  fileprivate func occurrences(_ ids: IDSource, now: Instant) -> [Occurrence] {
+    occasions.map { occasion in
       Occurrence(
         id: ids.next(), customer: canonical, strategy: occasion.strategy, reason: occasion.reason, at: occasion.at,
         fact: occasion.fact, dueAt: now)
     }
-    if !occurrences.isEmpty { try tx.insertOccurrences(tenant, occurrences) }
-    try tx.finishAgenda(tenant, claim, next: next)
+  }
+}
+
+extension [Finding] {
+  func write(_ tx: any Transaction, _ tenant: TenantID, ids: IDSource, now: Instant) throws {
+    try tx.touch(
+      tenant,
+      filter(\.isAnothers).map { AgendaTouch(customer: $0.canonical, stage: $0.claim.stage, dueAt: now) })
+    for finding in self where finding.isErased { try tx.reopenErasure(tenant, of: finding.canonical) }
+    try tx.saveMemberships(tenant, flatMap(\.latest))
+    try tx.saveTraits(tenant, compactMap { finding in finding.traits.map { (finding.canonical, $0) } }, at: now)
+    try tx.insertOccurrences(tenant, flatMap { $0.occurrences(ids, now: now) })
+    try tx.finishAgenda(tenant, map { AgendaEnd($0.claim, next: $0.next) })
   }
 }
 

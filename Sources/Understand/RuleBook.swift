@@ -31,6 +31,8 @@ struct RuleBook: Sendable {
     }
   }
 
+  /// Which definitions are in force.
+  var stamps: [SegmentStamp] { rules.stamps }
   var questions: [Transitions.Question] { rules.questions }
   var choice: SeriesChoice { rules.choice }
 

@@ -6,11 +6,14 @@ package struct Understander: Sendable {
   private let clock: Clock
   private let ids: IDSource
   private let shelf = RuleShelf()
+  private let kept: EventShelf
 
-  package init(records: any Records, clock: Clock, ids: IDSource) {
+  /// Events are kept between looks where a customer has at least so many.
+  package init(records: any Records, clock: Clock, ids: IDSource, keeping fewest: Int = 100) {
     self.records = records
     self.clock = clock
     self.ids = ids
+    kept = EventShelf(fewest: fewest)
   }
 
   private static let lease = Span.minutes(1)
@@ -56,18 +59,18 @@ package struct Understander: Sendable {
   }
 
   private func look(_ tenant: TenantID, _ claims: [AgendaClaim], now: Instant) async throws -> [Finding] {
-    let shelf = shelf
+    let (shelf, kept) = (shelf, kept)
     return try await records.read { tx in
       let book = try RuleBook(tx, tenant, shelf)
       let aliases = try tx.aliasSets(tenant, claims.map(\.customer))
-      return try claims.map { try Finding(tx, book, $0, aliases[$0.customer], now: now) }
+      return try claims.map { try Finding(tx, book, kept, $0, aliases[$0.customer], now: now) }
     }
   }
 
   private func write(_ tenant: TenantID, _ findings: [Finding], now: Instant) async throws {
     let ids = ids
     try await records.write { tx in
-      for finding in findings { try finding.write(tx, tenant, ids: ids, now: now) }
+      try findings.write(tx, tenant, ids: ids, now: now)
       let changes = findings.flatMap(\.changes)
       guard !changes.isEmpty else { return }
       try tx.tell(tenant, findings.flatMap(\.notices), now: now)

@@ -83,6 +83,8 @@ private struct RandomWalk {
     var leasedUntil: Instant?
     var token: Int64?
     var wasTouched = false
+    var seen: Int64?
+    var changedFrom: Instant?
 
     var dueAt: Instant { leasedUntil ?? wantedAt }
   }
@@ -119,13 +121,17 @@ private struct RandomWalk {
     let touches = (0..<Int.random(in: 1...3, using: &random)).map { _ in
       AgendaTouch(
         customer: World.id(.random(in: 1...6, using: &random)), stage: Stage.allCases.randomElement(using: &random)!,
-        dueAt: now + .seconds(.random(in: -30...60, using: &random)))
+        dueAt: now + .seconds(.random(in: -30...60, using: &random)),
+        changedFrom: [nil, now - .seconds(.random(in: 0...90, using: &random)), .distantFuture].randomElement(
+          using: &random)!
+      )
     }
     let tenant = tenant
     try await world.store.write { try $0.touch(tenant, touches) }
     for touch in touches {
       let key = Key(customer: touch.customer, stage: touch.stage)
-      var entry = entries[key] ?? Entry(wantedAt: touch.dueAt)
+      var entry = entries[key] ?? Entry(wantedAt: touch.dueAt, changedFrom: touch.changedFrom)
+      entry.changedFrom = entry.changedFrom.flatMap { known in touch.changedFrom.map { min(known, $0) } }
       entry.wantedAt = min(entry.wantedAt, touch.dueAt)
       entry.wasTouched = true
       entries[key] = entry
@@ -146,6 +152,7 @@ private struct RandomWalk {
     for claim in found {
       let key = Key(customer: claim.customer, stage: claim.stage)
       #expect(due[key]?.wantedAt == claim.dueAt)
+      #expect(due[key]?.seen == claim.seen && due[key]?.changedFrom == claim.changedFrom)
       entries[key]?.token = claim.token
       entries[key]?.leasedUntil = now + lease
       entries[key]?.wasTouched = false
@@ -170,9 +177,9 @@ private struct RandomWalk {
     }
     #expect(failure == nil)
     if entry.wasTouched {
-      entries[key] = Entry(wantedAt: entry.wantedAt)
+      entries[key] = Entry(wantedAt: entry.wantedAt, seen: claim.generation, changedFrom: entry.changedFrom)
     } else {
-      entries[key] = next.map { Entry(wantedAt: $0) }
+      entries[key] = next.map { Entry(wantedAt: $0, seen: claim.generation, changedFrom: .distantFuture) }
     }
   }
 }

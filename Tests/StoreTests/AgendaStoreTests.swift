@@ -117,7 +117,7 @@ struct AgendaStoreTests {
       for next in [nil, now + .days(1)] {
         let failure = await code {
           try await world.write { store, tenant in
-            try store.saveTraits(tenant, World.id(1), ["late": true], at: .seconds(1))
+            try store.saveTraits(tenant, [(World.id(1), ["late": true])], at: .seconds(1))
             try store.finishAgenda(tenant, late, next: next)
           }
         }
@@ -141,7 +141,7 @@ struct AgendaStoreTests {
         try await world.write { [now] in try $0.touch($1, [Self.touch(1, at: now + .days(5))]) }
         #expect(try await world.read { try $0.nextDue($1) } == now + .seconds(60))
         try await world.write { store, tenant in
-          try store.saveTraits(tenant, World.id(1), ["kept": true], at: .seconds(1))
+          try store.saveTraits(tenant, [(World.id(1), ["kept": true])], at: .seconds(1))
           try store.finishAgenda(tenant, claim, next: next)
         }
         #expect(try await world.read { try $0.traits($1, World.id(1)) } == ["kept": true])

@@ -48,7 +48,7 @@ struct ForeignTenantTests {
     try store.saveMemberships(
       tenant,
       [Membership(customer: World.id(1), segment: World.id(1), isMember: true, since: World.start, segmentVersion: 1)])
-    try store.saveTraits(tenant, World.id(1), [:], at: World.start)
+    try store.saveTraits(tenant, [(World.id(1), [:])], at: World.start)
     try store.insertEngagements(
       tenant, [Engagement(action: World.id(1), customer: World.id(1), kind: .opened, at: World.start)])
   }

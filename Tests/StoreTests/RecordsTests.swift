@@ -10,7 +10,7 @@ struct RecordsTests {
   func records(engine: TestEngine) async throws {
     try await World.with(engine) { world in
       let (records, tenant): (any Records, TenantID) = (world.store, world.tenant)
-      try await records.write { try $0.saveTraits(tenant, World.id(1), [:], at: World.start) }
+      try await records.write { try $0.saveTraits(tenant, [(World.id(1), [:])], at: World.start) }
       #expect(try await records.read { try $0.traits(tenant, World.id(1)) } == [:])
     }
   }

@@ -61,8 +61,8 @@ struct SegmentStoreTests {
   func contexts(engine: TestEngine) async throws {
     try await World.with(engine) { world in
       try await world.write { store, tenant in
-        try store.saveTraits(tenant, World.id(1), ["spend": 1], at: World.start)
-        try store.saveTraits(tenant, World.id(1), ["spend": 2.5], at: World.start)
+        try store.saveTraits(tenant, [(World.id(1), ["spend": 1])], at: World.start)
+        try store.saveTraits(tenant, [(World.id(1), ["spend": 2.5])], at: World.start)
         for version in 1...3 {
           try store.saveContext(
             tenant,

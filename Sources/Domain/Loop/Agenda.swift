@@ -11,11 +11,14 @@ package struct AgendaTouch: Sendable, Hashable {
   package let customer: CustomerID
   package let stage: Stage
   package let dueAt: Instant
+  /// No event before this was added, changed or taken away; nil where that isn't known.
+  package let changedFrom: Instant?
 
-  package init(customer: CustomerID, stage: Stage, dueAt: Instant) {
+  package init(customer: CustomerID, stage: Stage, dueAt: Instant, changedFrom: Instant? = nil) {
     self.customer = customer
     self.stage = stage
     self.dueAt = dueAt
+    self.changedFrom = changedFrom
   }
 }
 
@@ -26,13 +29,33 @@ package struct AgendaClaim: Sendable, Hashable {
   package let dueAt: Instant
   package let generation: Int64
   package let token: Int64
+  /// The generation that the work before this one was done under; nil where there was none.
+  package let seen: Int64?
+  /// Since then, as ``AgendaTouch/changedFrom``.
+  package let changedFrom: Instant?
 
-  package init(customer: CustomerID, stage: Stage, dueAt: Instant, generation: Int64, token: Int64) {
+  package init(
+    customer: CustomerID, stage: Stage, dueAt: Instant, generation: Int64, token: Int64, seen: Int64? = nil,
+    changedFrom: Instant? = nil
+  ) {
     self.customer = customer
     self.stage = stage
     self.dueAt = dueAt
     self.generation = generation
     self.token = token
+    self.seen = seen
+    self.changedFrom = changedFrom
+  }
+}
+
+/// How a claim ends: with the instant of the stage's next look, or without one.
+package struct AgendaEnd: Sendable, Hashable {
+  package let claim: AgendaClaim
+  package let next: Instant?
+
+  package init(_ claim: AgendaClaim, next: Instant?) {
+    self.claim = claim
+    self.next = next
   }
 }
 

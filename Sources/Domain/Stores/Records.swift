@@ -117,17 +117,18 @@ extension FactStore {
 package enum KeyAnswer: Sendable, Hashable { case new, same, changed }
 
 package protocol AgendaStore {
-  /// Brings rows forward to the earlier of what stands and what is asked, and raises their generation.
+  /// Brings rows forward to the earlier of what stands and what is asked, raises their generation, and marks from where
+  /// on events changed.
   func touch(_ tenant: TenantID, _ touches: [AgendaTouch]) throws
   /// Claims up to `limit` due rows of a stage under a lease, earliest first.
   func claimAgenda(_ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int) throws -> [AgendaClaim]
   /// Of the customers, those who are due at a stage, or being worked on there.
   func dueCustomers(_ tenant: TenantID, _ stage: Stage, among customers: [CustomerID], now: Instant) throws
     -> Set<CustomerID>
-  /// Ends a claim: throws `.stale` when another has it by now; leaves the row due when it was touched meanwhile;
-  /// else sets the stage's next instant, or deletes the row.
-  func finishAgenda(_ tenant: TenantID, _ claim: AgendaClaim, next: Instant?) throws
-  /// Brings everybody in a range of buckets forward, as ``touch(_:_:)`` would one by one.
+  /// Ends claims: throws `.stale` when another has one by now; leaves a row due when it was touched meanwhile; else sets
+  /// the stage's next instant, or deletes the row.
+  func finishAgenda(_ tenant: TenantID, _ ends: [AgendaEnd]) throws
+  /// Brings everybody in a range of buckets forward, as ``touch(_:_:)`` would one by one, for no event's sake.
   func touchEverybody(_ tenant: TenantID, _ stage: Stage, inBuckets buckets: Range<Int64>, dueAt: Instant) throws
   /// The earliest instant, later than another, at which agenda, occurrences, actions or schedules have work.
   func nextDue(_ tenant: TenantID, after: Instant) throws -> Instant?
@@ -142,6 +143,10 @@ package protocol AgendaStore {
 
 extension AgendaStore {
   package func nextDue(_ tenant: TenantID) throws -> Instant? { try nextDue(tenant, after: .distantPast) }
+
+  package func finishAgenda(_ tenant: TenantID, _ claim: AgendaClaim, next: Instant?) throws {
+    try finishAgenda(tenant, [AgendaEnd(claim, next: next)])
+  }
 }
 
 package protocol OccurrenceStore {
@@ -177,7 +182,7 @@ package protocol SegmentStore {
   func members(_ tenant: TenantID, _ segment: ID<Segment>, after: CustomerID?, limit: Int) throws -> [Membership]
   func memberCount(_ tenant: TenantID, _ segment: ID<Segment>) throws -> Int64
   /// Traits as last computed, for lists, templates and RFM cuts: `{"recency_days": 12, ...}`.
-  func saveTraits(_ tenant: TenantID, _ customer: CustomerID, _ traits: JSON, at: Instant) throws
+  func saveTraits(_ tenant: TenantID, _ traits: [(customer: CustomerID, document: JSON)], at: Instant) throws
   func traits(_ tenant: TenantID, _ customer: CustomerID) throws -> JSON?
   func saveContext(_ tenant: TenantID, _ context: RuleContext) throws
   func latestContext(_ tenant: TenantID) throws -> RuleContext?

@@ -4,6 +4,8 @@
 package struct EventScope: Sendable, Hashable {
   /// The first instant that is asked about.
   package var askedFrom: Instant
+  /// Whoever asks has the events before this already: the others are wanted, and they alone.
+  package var knownBefore: Instant?
   /// Events older than this before ``askedFrom`` are left out, but for the latest of them, where none is younger: so
   /// that it is known when somebody was last here.
   package let reach: Span

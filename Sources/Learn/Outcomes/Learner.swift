@@ -32,7 +32,7 @@ package struct Learner: Sendable {
       return try claims.map { try Settlement(tx, book, $0, now: now) }
     }
     try await records.write { tx in
-      for settlement in settlements { try settlement.write(tx, tenant, now: now) }
+      try settlements.write(tx, tenant, now: now)
       CrashPoint.beforeOutcomeCommit.pass()
     }
     CrashPoint.afterOutcomeCommit.pass()

@@ -2,17 +2,19 @@ internal import Domain
 
 /// What a look at one customer's units found, and how it is written down.
 struct Settlement: Sendable {
-  private let claim: AgendaClaim
+  fileprivate let claim: AgendaClaim
   /// Another customer speaks for this one: look there instead.
-  private let canonical: CustomerID
-  private var outcomes: [Outcome] = []
-  private var next: Instant?
+  fileprivate let canonical: CustomerID
+  fileprivate private(set) var outcomes: [Outcome] = []
+  fileprivate private(set) var next: Instant?
+
+  fileprivate var isAnothers: Bool { canonical != claim.customer }
 
   init(_ tx: any Transaction, _ book: GoalBook, _ claim: AgendaClaim, now: Instant) throws {
     self.claim = claim
     let aliases = try tx.aliasSets(book.tenant, [claim.customer])[claim.customer]
     canonical = aliases?.canonical ?? claim.customer
-    guard canonical == claim.customer else { return }
+    if isAnothers { return }
     let members = aliases?.members ?? [canonical]
     let units = StrategyUnit.all(in: try tx.assignments(book.tenant, of: members))
     guard let end = units.map(\.windowEndsAt).max() else { return }
@@ -39,12 +41,14 @@ struct Settlement: Sendable {
     next = min(next ?? instant, instant)
   }
 
+}
+
+extension [Settlement] {
   func write(_ tx: any Transaction, _ tenant: TenantID, now: Instant) throws {
-    guard canonical == claim.customer else {
-      try tx.touch(tenant, [AgendaTouch(customer: canonical, stage: claim.stage, dueAt: now)])
-      return try tx.finishAgenda(tenant, claim, next: nil)
-    }
-    if !outcomes.isEmpty { try tx.saveOutcomes(tenant, outcomes) }
-    try tx.finishAgenda(tenant, claim, next: next)
+    try tx.touch(
+      tenant,
+      filter(\.isAnothers).map { AgendaTouch(customer: $0.canonical, stage: $0.claim.stage, dueAt: now) })
+    try tx.saveOutcomes(tenant, flatMap(\.outcomes))
+    try tx.finishAgenda(tenant, map { AgendaEnd($0.claim, next: $0.next) })
   }
 }

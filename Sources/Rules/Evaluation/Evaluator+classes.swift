@@ -23,7 +23,7 @@ extension Evaluator {
     func events(_ number: Int64) -> TruthSpan {
       counted(history.visits, month, CountRange.atLeast(number).test, at: instant)
     }
-    let searches = history.series(.events(EventName.productsSearched, []))
+    let searches = history.events(EventName.productsSearched)
     return classified(
       [
         ("researches", { events(20) }),
@@ -46,7 +46,7 @@ extension Evaluator {
 
   private func happened(_ names: [String], days: Int64, at instant: Int64) -> TruthSpan {
     .combine(names, decisive: true) { name in
-      counted(history.series(.events(name, [])), .rolling(days: days), CountRange.atLeast(1).test, at: instant)
+      counted(history.events(name), .rolling(days: days), CountRange.atLeast(1).test, at: instant)
     }
   }
 

@@ -40,7 +40,7 @@ extension Evaluator {
     case .frequency: return counted(history.purchases, .ever, test.whole, at: instant)
     case .orders(let days): return counted(history.purchases, .rolling(days: days), test.whole, at: instant)
     case .eventCount(let name, let days):
-      return counted(history.series(.events(name, [])), .rolling(days: days), test.whole, at: instant)
+      return counted(history.events(name), .rolling(days: days), test.whole, at: instant)
     case .r:
       guard let cuts = context.rfm else { return TruthSpan(test.whole.whenUnset) }
       let whole = IntegerTest(test.whole, through: cuts.recencyDays) { 5 - cuts.recencyDays.passed(by: $0) }
@@ -72,7 +72,7 @@ extension Evaluator {
     case .frequency: TraitSpan(count(history.purchases, .ever, at: instant))
     case .orders(let days): TraitSpan(count(history.purchases, .rolling(days: days), at: instant))
     case .eventCount(let name, let days):
-      TraitSpan(count(history.series(.events(name, [])), .rolling(days: days), at: instant))
+      TraitSpan(count(history.events(name), .rolling(days: days), at: instant))
     case .spendTotal: TraitSpan(summed(history.money, .ever, at: instant))
     case .spend(let days): TraitSpan(summed(history.money, .rolling(days: days), at: instant))
     case .averageOrder, .firstOrderAt, .lastOrderAt, .averageGapDays, .priceSensitivity:

@@ -34,9 +34,9 @@ struct Evaluator {
     case .trait(let test): return span(test, at: instant)
     case .profile(let test): return TruthSpan(test.holds(of: history.history.profile))
     case .event(let test):
-      return counted(history.series(.events(test.name, test.filters)), test.window, test.count.test, at: instant)
+      return counted(history.events(test.name, test.filters), test.window, test.count.test, at: instant)
     case .bought(let test):
-      return counted(history.series(.bought(test.subject)), test.window, test.count.test, at: instant)
+      return counted(history.orders(of: test.subject), test.window, test.count.test, at: instant)
     case .orders(let test): return span(test, at: instant)
     case .date(let test): return span(test, at: instant)
     }

@@ -1,21 +1,19 @@
 package import Domain
-import JSON
 
 /// A history indexed once, for any number of questions about it at any instants.
 package struct PreparedHistory: Sendable {
   package let history: History
-  /// Events by name, as indices in time order.
-  private let events: [String: [Int32]]
-  /// Those with `where`, and the goods, that were named when this was prepared.
-  private var chosen: [SeriesKey: Series] = [:]
-  let visits: Series
+  private let events: PreparedEvents
+  /// Whether `history` has all events that were prepared, so that what nobody named can still be looked up.
+  private let isWhole: Bool
+  /// Orders with the goods that were named when this was prepared.
+  private var bought: [BoughtTest.Subject: Series] = [:]
   let purchases: Series
   /// Purchases and returns with their totals.
   let money: Series
   /// Amount and number of pieces bought, aligned with `purchases`.
   let pieceAmounts: Series
   let pieceCounts: Series
-  let views: ProductViews
 
   /// Conditions whose filters are looked up here need not walk the events again.
   package init(_ history: History, for conditions: [Condition] = []) {
@@ -23,64 +21,68 @@ package struct PreparedHistory: Sendable {
   }
 
   package init(_ history: History, choosing choice: SeriesChoice) {
+    var events = PreparedEvents(choosing: choice)
+    for event in history.events { events.append(event) }
+    self.init(history, events, choosing: choice, isWhole: true)
+  }
+
+  /// With events that were prepared before; those of the history are not looked at. Only conditions of the choice may be
+  /// asked.
+  package init(_ history: History, _ events: PreparedEvents, choosing choice: SeriesChoice) {
+    self.init(history, events, choosing: choice, isWhole: false)
+  }
+
+  private init(_ history: History, _ events: PreparedEvents, choosing choice: SeriesChoice, isWhole: Bool) {
     self.history = history
-    visits = Series(at: history.events.map(\.at.microseconds))
-    var events: [String: [Int32]] = [:]
-    for (index, event) in history.events.enumerated() { events[event.name, default: []].append(Int32(index)) }
     self.events = events
-    let bought = history.orders.filter { !$0.isReturn }
-    let at = bought.map(\.at.microseconds)
-    purchases = Series(at: at, amounts: bought.map(\.total))
+    self.isWhole = isWhole
+    let purchased = history.orders.filter { !$0.isReturn }
+    let at = purchased.map(\.at.microseconds)
+    purchases = Series(at: at, amounts: purchased.map(\.total))
     money = Series(at: history.orders.map(\.at.microseconds), amounts: history.orders.map(\.total))
-    let pieces = bought.map { $0.lines.filter { $0.quantity > 0 && $0.amount > 0 } }
+    let pieces = purchased.map { $0.lines.filter { $0.quantity > 0 && $0.amount > 0 } }
     pieceAmounts = Series(at: at, amounts: pieces.map { $0.reduce(0) { $0 &+ $1.amount } })
     pieceCounts = Series(at: at, amounts: pieces.map { $0.reduce(0) { $0 &+ $1.quantity } })
-    views = ProductViews(of: history, at: events[EventName.productViewed] ?? [])
-    for key in choice.keys { chosen[key] = choose(key) }
+    for subject in choice.bought { bought[subject] = orders(with: subject) }
   }
 
-  func series(_ key: SeriesKey) -> Series { chosen[key] ?? choose(key) }
+  /// Every event.
+  var visits: Series { events.visits }
+  var views: ProductViews { events.views }
 
-  private func choose(_ key: SeriesKey) -> Series {
-    switch key {
-    case .events(let name, let filters):
-      let indices = events[name] ?? []
-      return Series(
-        at: indices.compactMap { index in
-          let event = history.events[Int(index)]
-          return filters.allSatisfy { $0.holds(of: event.properties) } ? event.at.microseconds : nil
-        })
-    case .bought(let subject):
-      return Series(
-        at: history.orders.filter { !$0.isReturn && $0.contains(subject) }.map(\.at.microseconds))
-    }
+  func events(_ name: String, _ tests: [FieldTest] = []) -> Series {
+    if let known = events.series(name, tests) { return known }
+    assert(isWhole, "a condition asks for events that were not prepared for it")
+    return Series(
+      at: history.events.filter { $0.name == name && tests.hold(of: $0) }.map(\.at.microseconds))
+  }
+
+  func orders(of subject: BoughtTest.Subject) -> Series { bought[subject] ?? orders(with: subject) }
+
+  private func orders(with subject: BoughtTest.Subject) -> Series {
+    Series(at: history.orders.filter { !$0.isReturn && $0.contains(subject) }.map(\.at.microseconds))
   }
 }
 
-/// The series that some conditions, and the traits kept of everybody, ask for; found once for many customers.
+/// The series that some conditions ask for beside those that everybody has; found once for many customers.
 package struct SeriesChoice: Sendable {
-  let keys: Set<SeriesKey>
+  /// Of events, by name.
+  let tested: [String: Set<[FieldTest]>]
+  /// Of orders.
+  let bought: Set<BoughtTest.Subject>
 
   package init(for conditions: [Condition]) {
-    keys = Set(conditions.flatMap(\.atoms).compactMap(\.series) + EventName.ofPurchaseStage.map { .events($0, []) })
-  }
-}
-
-/// Names a series that depends on a condition.
-enum SeriesKey: Sendable, Hashable {
-  case events(String, [FieldTest])
-  case bought(BoughtTest.Subject)
-}
-
-extension Condition {
-  fileprivate var series: SeriesKey? {
-    switch self {
-    case .event(let test): .events(test.name, test.filters)
-    case .bought(let test): .bought(test.subject)
-    case .trait(let test):
-      if case .eventCount(let name, _) = test.trait { .events(name, []) } else { nil }
-    default: nil
+    var tested: [String: Set<[FieldTest]>] = [:]
+    var bought: Set<BoughtTest.Subject> = []
+    for atom in conditions.flatMap(\.atoms) {
+      switch atom {
+      case .event(let test) where !test.filters.isEmpty: tested[test.name, default: []].insert(test.filters)
+      case .bought(let test): bought.insert(test.subject)
+      default: break
+      }
     }
+    self.tested = tested
+    self.bought = bought
   }
 }
 
@@ -97,24 +99,4 @@ extension OrderFact {
       }
     }
   }
-}
-
-extension ProductViews {
-  /// Views that do not say which product count as browsing alone.
-  fileprivate init(of history: History, at indices: [Int32]) {
-    var at: [Int64] = []
-    var products: [String] = []
-    for index in indices {
-      let event = history.events[Int(index)]
-      let keys = ["product_id", "sku", "product"]
-      guard let product = keys.lazy.compactMap({ event.properties[$0]?.productName }).first else { continue }
-      at.append(event.at.microseconds)
-      products.append(product)
-    }
-    self.init(at: at, products: products)
-  }
-}
-
-extension JSON {
-  fileprivate var productName: String? { stringValue ?? intValue.map(String.init) }
 }

@@ -3,7 +3,7 @@ import Domain
 /// The instants of some facts of one customer in time order, with what was summed up to each.
 struct Series: Sendable {
   /// Microseconds, ascending.
-  let at: [Int64]
+  private(set) var at: [Int64]
   /// `sums[n]` is the sum over the first n facts; empty where nothing is summed.
   let sums: [Int64]
 
@@ -22,6 +22,9 @@ struct Series: Sendable {
 
   static let empty = Series(at: [])
 
+  /// Of a series that sums nothing: another one, not earlier than the last.
+  mutating func append(_ instant: Int64) { at.append(instant) }
+
   /// How many are not later than an instant.
   func count(through instant: Int64) -> Int { at.firstIndex(after: instant) }
 
@@ -31,24 +34,21 @@ struct Series: Sendable {
 
 /// Product views, for the purchase stage.
 struct ProductViews: Sendable {
-  let series: Series
-  /// The index of the next view of the same product; the number of views when there is none.
-  let next: [Int]
+  private(set) var series = Series.empty
+  /// The index of the next view of the same product; the greatest number when there is none.
+  private(set) var next: [Int] = []
   /// `repeated[n]`: among the first n views, the latest one that another view of its product follows; -1 for none.
-  let repeated: [Int]
+  private(set) var repeated = [-1]
+  private var last: [String: Int] = [:]
 
-  init(at: [Int64], products: [String]) {
-    series = Series(at: at)
-    var next = [Int](repeating: at.count, count: at.count)
-    var repeated = [-1]
-    var last: [String: Int] = [:]
-    for (index, product) in products.enumerated() {
-      let previous = last.updateValue(index, forKey: product) ?? -1
-      if previous >= 0 { next[previous] = index }
-      repeated.append(max(repeated[index], previous))
-    }
-    self.next = next
-    self.repeated = repeated
+  /// Not earlier than the views before it.
+  mutating func append(_ instant: Int64, _ product: String) {
+    let index = next.count
+    let previous = last.updateValue(index, forKey: product) ?? -1
+    if previous >= 0 { next[previous] = index }
+    series.append(instant)
+    next.append(.max)
+    repeated.append(max(repeated[index], previous))
   }
 }
 

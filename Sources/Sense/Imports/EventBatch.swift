@@ -75,11 +75,12 @@ struct EventBatch: RowBatch {
       let event = Event(
         id: context.ids.next(), customer: customer, name: row.name, at: row.at, receivedAt: context.now,
         properties: .object(row.properties.mapValues { .string($0) }), key: keys[index])
-      result.touched.insert(customer)
       if answers[index] == .changed, let position = inserted.firstIndex(where: { $0.key == keys[index] }) {
         // Twice in one batch: the later row stands.
+        result.touched.formUnion([inserted[position].customer, customer])
         inserted[position] = event
       } else if answers[index] == .changed, let before = try transaction.replaceEvent(context.tenant, event) {
+        result.touched.formUnion([before.customer, customer])
         result.changes.append(.event(row.origin.ordinal, event, before: before))
         result.revised += 1
       } else {

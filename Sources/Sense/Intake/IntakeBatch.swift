@@ -141,11 +141,13 @@ struct IntakeBatch {
   ) throws {
     let event = Event(
       id: ids.next(), customer: customer, name: name, at: message.at, receivedAt: now, properties: properties, key: key)
-    touched.insert(customer)
     // A revision never triggers again.
     if isRevision {
       try storeEvents()
-      if try transaction.replaceEvent(tenant, event) != nil { return }
+      if let before = try transaction.replaceEvent(tenant, event) {
+        touched.formUnion([before.customer, customer])
+        return
+      }
     }
     events.append(event)
     facts.append(TriggeringFact(subject: .event(name: name, event.id), customer: customer, at: event.at))

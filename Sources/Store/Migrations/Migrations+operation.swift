@@ -1,6 +1,6 @@
 extension Migrations {
   /// Number 33: what tells other systems.
   static let operation = [migration0033]
-  /// Number 37: what is counted often.
-  static let counting = [migration0037]
+  /// Numbers 37 and 38: what is counted and what is looked at often.
+  static let often = [migration0037, migration0038]
 }
