@@ -47,7 +47,8 @@ actor CrashCampaign {
     case .beforeClaimCommit, .afterClaimCommit: 6
     case .beforeDecisionCommit, .afterDecisionCommit: 6
     case .beforeLeaseCommit, .afterLeaseCommit: 4
-    case .beforeSendingCommit, .afterSendingCommit, .beforeReplyCommit, .afterReplyCommit: 7
+    case .beforeSendingCommit, .afterSendingCommit: 5
+    case .beforeReplyCommit, .afterReplyCommit: 7
     case .beforeOutcomeCommit, .afterOutcomeCommit: 3
     case .beforeMergeCommit, .afterMergeCommit: CrashRound.merges + CrashRound.unmerges
     }

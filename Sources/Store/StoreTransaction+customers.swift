@@ -76,6 +76,20 @@ extension StoreTransaction: CustomerStore {
       })
   }
 
+  package func lockFreeCustomers(_ tenant: TenantID, _ ids: [CustomerID]) throws -> Set<CustomerID> {
+    guard connection.engine == .postgres else { return Set(ids) }
+    let free: [CustomerID] = try queryInParts(
+      Set(ids).sorted(),
+      {
+        """
+        SELECT customer_id FROM customers
+        WHERE tenant_id = \(tenant) AND \(fragment: .belongs(toAnyOf: $0)) \(fragment: skippingLocked)
+        """
+      }
+    ) { row throws(SQLError) in try row.id(0) }
+    return Set(free)
+  }
+
   static let selectCustomers: SQL =
     "SELECT customer_id, kind, is_provisional, profile, profile_at, created_at, erased_at FROM customers"
 

@@ -1,4 +1,5 @@
 import Act
+import Content
 import Domain
 import Store
 import Synchronization
@@ -48,17 +49,19 @@ final class FakeProvider: Sender {
   let isIdempotent: Bool
   let lanes: Int
   let rate: RateLimit?
+  let closed: LocalizedSentence?
   private let script: Script
   private let log = Mutex(Log())
 
   init(
     _ channel: Channel = .email, isIdempotent: Bool = false, lanes: Int = 1, rate: RateLimit? = nil,
-    script: @escaping Script = { _, _ in .delivered(providerID: "p") }
+    closed: LocalizedSentence? = nil, script: @escaping Script = { _, _ in .delivered(providerID: "p") }
   ) {
     self.channel = channel
     self.isIdempotent = isIdempotent
     self.lanes = lanes
     self.rate = rate
+    self.closed = closed
     self.script = script
   }
 
@@ -132,11 +135,13 @@ struct StoreRecords: Records {
 struct AbsentOnce: Records {
   let store: Store
   let write: Int
+  let error: StoreError
   private let counter = StoreRecords.Counter()
 
-  init(store: Store, write: Int) {
+  init(store: Store, write: Int, error: StoreError = StoreError(.unavailable, "the store is away")) {
     self.store = store
     self.write = write
+    self.error = error
   }
 
   func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
@@ -144,7 +149,7 @@ struct AbsentOnce: Records {
   }
 
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
-    if counter.next() == write { throw StoreError(.unavailable, "the store is away") }
+    if counter.next() == write { throw error }
     return try await store.write(body)
   }
 }

@@ -74,7 +74,7 @@ struct SendingCheckTests {
       let executor = fixture.executor(provider)
       // Leased already: the last moment at which anything can be looked at.
       fixture.clock.advance(.seconds(2))
-      let batch = try await executor.lease(Fixture.tenant, [provider])
+      let batch = try await executor.lease(Fixture.tenant, [provider], beginning: false)
       try await fixture.write(change.happens)
       let begun = try await executor.begin(batch.actions, Fixture.tenant, writing: [], provider)
       #expect(begun.orders.isEmpty)

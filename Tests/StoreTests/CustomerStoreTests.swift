@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 import JSON
 import Store
@@ -80,6 +81,29 @@ struct CustomerStoreTests {
         try await group.waitForAll()
       }
       #expect(try await store.read { try $0.customer(tenant, World.id(1)) }?.profile == ["count": 80])
+    }
+  }
+
+  @Test("locks those whom nobody else has locked, without waiting, and says who they are", .timeLimit(.minutes(1)))
+  func free() async throws {
+    try await World.with(.postgres) { world throws in
+      let (store, tenant) = (world.store, world.tenant)
+      try await world.insertCustomers(3)
+      let ids: [CustomerID] = (1...4).map { World.id($0) }
+      let (isHeld, held) = AsyncStream.makeStream(of: Void.self)
+      let mayEnd = DispatchSemaphore(value: 0)
+      let holder = Task {
+        try await store.write { tx in
+          try tx.lockCustomers(tenant, [World.id(2)])
+          held.finish()
+          mayEnd.wait()
+        }
+      }
+      for await _ in isHeld {}
+      #expect(try await store.write { try $0.lockFreeCustomers(tenant, ids) } == [World.id(1), World.id(3)])
+      mayEnd.signal()
+      try await holder.value
+      #expect(try await store.write { try $0.lockFreeCustomers(tenant, ids) }.count == 3)
     }
   }
 

@@ -57,6 +57,7 @@ struct IsolationTests {
       for body in refused { #expect(await code { try await store.write(body) } == .notFound) }
       try await store.write { transaction in
         try transaction.lockCustomers(other, [World.id(1)])
+        _ = try transaction.lockFreeCustomers(other, [World.id(1)])
         try transaction.deleteStop(other, .tenant)
         try transaction.deleteSuppression(other, channel: .email, addressHash: hash)
         try transaction.replaceEvent(other, World.makeEvent(1, of: 1, name: "theirs"))

@@ -62,7 +62,7 @@ extension Executor {
     return try tx.aliasSets(tenant, customers)
   }
 
-  private static func begin(
+  static func begin(
     _ action: Action, _ answer: SendingCheck.Answer, _ check: SendingCheck, _ begun: inout Begun
   ) throws {
     let entry = LedgerEntry(tx: check.tx, tenant: check.tenant, now: check.now)

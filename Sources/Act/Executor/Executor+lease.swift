@@ -4,15 +4,28 @@ internal import Domain
 
 extension Executor {
   struct Batch: Sendable {
+    /// Leased, and still to be begun.
     var actions: [Action] = []
+    /// Begun by the transaction that leased them; for the first sender that has anything to do.
+    var orders: [SendOrder] = []
     var report = ExecutorReport()
   }
 
   /// Chunks a lane may have waiting, so that a round is worth its transaction.
   private static let chunksPerLane = 4
 
-  /// Recovers leases that ran out and leases a batch of what is due, in one transaction.
+  /// Recovers leases that ran out and leases a batch of what is due, in one transaction, which also begins what is sent
+  /// at once: one wait for the disk before the first byte instead of two.
   func lease(_ tenant: TenantID, _ senders: [any Sender]) async throws -> Batch {
+    do {
+      return try await lease(tenant, senders, beginning: true)
+    } catch let error where (error as? StoreError)?.isPassing != true {
+      // An action that can't be begun must keep nobody from leasing: it is met where only its own chunk hears of it.
+      return try await lease(tenant, senders, beginning: false)
+    }
+  }
+
+  func lease(_ tenant: TenantID, _ senders: [any Sender], beginning: Bool) async throws -> Batch {
     let now = clock.now()
     let wanted = senders.map { sender in
       let most = max(1, sender.lanes) * Executor.perConnection * Executor.chunksPerLane
@@ -28,10 +41,16 @@ extension Executor {
           tenant.id, channels: [channel], now: now, lease: Executor.lease, limit: limit)
       }
       batch.report.leased = batch.actions.count
+      if beginning { try self.beginFirst(&batch, senders, tx, tenant, now) }
       CrashPoint.beforeLeaseCommit.pass()
+      if !batch.orders.isEmpty { CrashPoint.beforeSendingCommit.pass() }
       return batch
     }
     CrashPoint.afterLeaseCommit.pass()
+    if let sender = senders.first(where: { $0.channel == batch.orders.first?.action.channel }) {
+      CrashPoint.afterSendingCommit.pass()
+      providers.take(batch.orders.count, for: sender, at: now)
+    }
     return batch
   }
 

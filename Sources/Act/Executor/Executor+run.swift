@@ -3,6 +3,8 @@ package import Domain
 
 extension Executor {
   private static let sweep = Span.minutes(1)
+  /// What is due is sent then, and not together with what is due a little later.
+  private static let shortest = Span.milliseconds(2)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
   /// round that did something and of every error; the loop goes on after both.
@@ -12,7 +14,7 @@ extension Executor {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
       var pause = Rest.afterError
-      let lookedAt = clock.now()
+      let (lookedAt, start) = (clock.now(), ContinuousClock.now)
       do {
         if sweptAt + Executor.sweep <= clock.now() {
           sweptAt = clock.now()
@@ -21,12 +23,13 @@ extension Executor {
         let round = try await runOnce(tenant)
         if !round.isIdle { report(.success(round)) }
         if round.leased > 0 { continue }
-        pause = try await records.read { try Rest.span($0, tenant, now: lookedAt) }
+        pause = try await records.read { try Rest.span($0, tenant, now: lookedAt, shortest: Executor.shortest) }
       } catch {
         report(.failure(error))
       }
-      try? await Task.sleep(for: min(Rest.breath, .microseconds(pause.microseconds)))
-      await wake.wait(atMost: .microseconds(pause.microseconds))
+      let end = start + .microseconds(pause.microseconds)
+      try? await Task.sleep(for: min(Rest.breath, end - .now))
+      await wake.wait(atMost: max(.zero, end - .now))
     }
   }
 

@@ -42,7 +42,9 @@ package final class Executor: Sendable {
     var report = batch.report
     for sender in senders {
       let actions = batch.actions.filter { $0.channel == sender.channel }
-      if !actions.isEmpty { report = report + (try await send(actions, tenant, sender)) }
+      let orders = batch.orders.filter { $0.action.channel == sender.channel }
+      if actions.isEmpty && orders.isEmpty { continue }
+      report = report + (try await send(orders, then: actions, tenant, sender))
     }
     return report
   }
@@ -64,14 +66,19 @@ package final class Executor: Sendable {
     return try await senders(found)
   }
 
-  /// Shares a sender's actions among its connections, eight at a time.
-  private func send(_ actions: [Action], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
+  /// Shares a sender's actions among its connections, eight at a time: first what is begun already, of which each
+  /// connection has its own eight, so that none has more in `sending`.
+  private func send(
+    _ orders: [SendOrder], then actions: [Action], _ tenant: TenantID, _ sender: any Sender
+  ) async throws -> ExecutorReport {
     let queue = ChunkQueue(actions, size: Executor.perConnection)
+    let begun = orders.chunks(of: Executor.perConnection)
     return try await withThrowingTaskGroup { group in
-      for _ in 0..<max(1, sender.lanes) {
+      for number in 0..<max(1, sender.lanes) {
         group.addTask {
           var lane = Lane()
           do {
+            if number < begun.count { await self.send(begun[number], sender, &lane) }
             while let chunk = queue.next() { try await self.work(on: chunk, tenant, sender, &lane) }
           } catch {
             // What was answered is written, whatever became of the next chunk.
@@ -106,9 +113,7 @@ package final class Executor: Sendable {
   private func work(
     on chunk: [Action], _ tenant: TenantID, _ sender: any Sender, _ lane: inout Lane
   ) async throws {
-    let closed = sender.closed.map { ($0, clock.now() + Executor.closedPause) }
-    let paused = providers.pause(of: sender, at: clock.now()).map { (LocalizedSentence("provider_unavailable"), $0) }
-    if let (reason, until) = closed ?? paused {
+    if let (reason, until) = refusal(of: sender, at: clock.now()) {
       lane.report = lane.report + (try await putOff(chunk, tenant, until: until, reason))
       return
     }
@@ -116,7 +121,17 @@ package final class Executor: Sendable {
     lane.replies = []
     lane.report = lane.report + begun.report
     providers.take(begun.orders.count, for: sender, at: clock.now())
-    for order in begun.orders { lane.replies.append(await reply(to: order, sender)) }
+    await send(begun.orders, sender, &lane)
+  }
+
+  private func send(_ orders: [SendOrder], _ sender: any Sender, _ lane: inout Lane) async {
+    for order in orders { lane.replies.append(await reply(to: order, sender)) }
+  }
+
+  /// Why a sender is given nothing now, and until when.
+  func refusal(of sender: any Sender, at now: Instant) -> (LocalizedSentence, Instant)? {
+    if let reason = sender.closed { return (reason, now + Executor.closedPause) }
+    return providers.pause(of: sender, at: now).map { (LocalizedSentence("provider_unavailable"), $0) }
   }
 
   func reply(to order: SendOrder, _ sender: any Sender) async -> Reply {
@@ -137,9 +152,14 @@ private final class ChunkQueue: Sendable {
   private let chunks: Mutex<ArraySlice<[Action]>>
 
   init(_ actions: [Action], size: Int) {
-    let chunks = stride(from: 0, to: actions.count, by: size).map { Array(actions[$0..<min($0 + size, actions.count)]) }
-    self.chunks = Mutex(chunks[...])
+    chunks = Mutex(actions.chunks(of: size)[...])
   }
 
   func next() -> [Action]? { chunks.withLock { $0.popFirst() } }
+}
+
+extension Array {
+  fileprivate func chunks(of size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
 }

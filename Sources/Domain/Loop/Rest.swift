@@ -11,7 +11,9 @@ package enum Rest {
 
   /// Until the next instant at which anything is due in any room. What is due already belongs to another room or to
   /// another worker's lease, or waits for something: it is looked at again soon, not at once.
-  package static func span(_ tx: any Transaction, _ tenant: TenantID, now: Instant) throws -> Span {
+  package static func span(
+    _ tx: any Transaction, _ tenant: TenantID, now: Instant, shortest: Span = shortest
+  ) throws -> Span {
     let isOverdue = try tx.nextDue(tenant).map { $0 <= now } ?? false
     let next = try tx.nextDue(tenant, after: now) ?? .distantFuture
     return min(max(next - now, shortest), isOverdue ? whileOverdue : longest)

@@ -50,6 +50,9 @@ package protocol CustomerStore {
   func updateCustomer(_ tenant: TenantID, _ customer: Customer) throws
   /// Locks the customers' rows in id order until the transaction ends (a no-op where there is one writer).
   func lockCustomers(_ tenant: TenantID, _ ids: [CustomerID]) throws
+  /// Locks those of the customers' rows that nobody else has locked, without waiting, and answers whose they are (all
+  /// where there is one writer).
+  func lockFreeCustomers(_ tenant: TenantID, _ ids: [CustomerID]) throws -> Set<CustomerID>
 
   /// For every id asked: its alias set, which is the id alone when nothing was merged.
   func aliasSets(_ tenant: TenantID, _ ids: [CustomerID]) throws -> [CustomerID: AliasSet]
