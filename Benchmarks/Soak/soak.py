@@ -22,8 +22,8 @@ SAMPLE_SECONDS = 10
 
 
 class Soak:
-    def __init__(self, shop: Shop, sink: Sink, seed: int):
-        self.shop, self.sink = shop, sink
+    def __init__(self, shop: Shop, sink: Sink, seed: int, batch: int):
+        self.shop, self.sink, self.batch = shop, sink, batch
         self.visitors = Visitors(seed)
         self.lock = threading.Lock()
         self.work: queue.Queue = queue.Queue(maxsize=200)
@@ -76,7 +76,7 @@ class Soak:
     def one(self, line: Line, draw: float):
         with self.lock:
             visitors = self.visitors
-            views = [visitors.view() for _ in range(20 if 0.6 <= draw < 0.7 else 1)]
+            views = [visitors.view() for _ in range(self.batch if 0.6 <= draw < 0.7 else 1)]
             order, reading = visitors.order(), visitors.reading()
         if draw < 0.6:
             view = views[0]
@@ -217,6 +217,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float, default=20, help="requests a second")
+    parser.add_argument("--batch", type=int, default=20, help="events in each tenth request")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="rondo-soak-") as folder:
@@ -225,7 +226,7 @@ def main():
         shop = Shop(os.environ["RONDO_BINARY"], data, sink.port)
         try:
             shop.set_up()
-            soak = Soak(shop, sink, options.seed)
+            soak = Soak(shop, sink, options.seed, options.batch)
             soak.begin()
             soak.drive(options.minutes * 60, options.rate)
             due = soak.settle(120)
@@ -247,7 +248,7 @@ def report(options, soak: Soak, due: int, status: int, found: dict):
     clean = not any(found[name] for name in (
         "lost", "stored_twice", "strange", "mails_twice", "sent_but_not_taken", "taken_but_not_sent", "unknown"))
     figures = {
-        "minutes": options.minutes, "rate": options.rate, "seed": options.seed,
+        "minutes": options.minutes, "rate": options.rate, "batch": options.batch, "seed": options.seed,
         "requests": sum(map(len, soak.times.values())), "events": len(soak.acknowledged),
         "errors": sum(soak.errors.values()), "behind": soak.behind,
         "rss_start_mb": round(first["rss_mb"], 1), "rss_end_mb": round(last["rss_mb"], 1),

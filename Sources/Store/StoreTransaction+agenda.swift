@@ -66,7 +66,7 @@ extension StoreTransaction: AgendaStore {
     _ tenant: TenantID, _ stage: Stage, now: Instant, lease: Span, limit: Int
   ) throws -> [AgendaClaim] {
     let picked: SQL = """
-      SELECT bucket, customer_id FROM agenda \(fragment: through("agenda_due"))
+      SELECT \(fragment: place("bucket, customer_id")) FROM agenda \(fragment: through("agenda_due"))
       WHERE tenant_id = \(tenant) AND stage = \(stage) AND due_at <= \(now)
       ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
@@ -75,8 +75,7 @@ extension StoreTransaction: AgendaStore {
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE agenda SET token = \(fragment: newToken()), due_at = \(now + lease)
-      WHERE tenant_id = \(tenant) AND stage = \(stage)
-        AND (bucket, customer_id) IN (SELECT bucket, customer_id FROM picked)
+      WHERE \(fragment: isPicked("bucket, customer_id", of: "tenant_id = \(tenant) AND stage = \(stage)"))
       RETURNING customer_id, wanted_at, generation, token, seen, changed_from
       """
     ) { row throws(SQLError) in

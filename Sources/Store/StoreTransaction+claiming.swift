@@ -17,6 +17,19 @@ extension StoreTransaction {
     }
   }
 
+  /// What a claim's query of its rows selects; ``isPicked(_:of:)`` finds them again by it.
+  func place(_ keys: SQL) -> SQL { connection.engine == .postgres ? "ctid" : keys }
+
+  /// The rows that `picked` names, among those of a scope. PostgreSQL finds them where they lie, under the lock that was
+  /// just taken: by their keys it reads all of the scope for each of them, as long as it has not analysed the table, and
+  /// no table has been in its first minute.
+  func isPicked(_ keys: SQL, of scope: SQL) -> SQL {
+    switch connection.engine {
+    case .postgres: "ctid = ANY (ARRAY(SELECT ctid FROM picked))"
+    case .sqlite: "\(fragment: scope) AND (\(fragment: keys)) IN (SELECT \(fragment: keys) FROM picked)"
+    }
+  }
+
   /// Whether a query of what may be claimed finds anything, asked before a token is taken for it. On SQLite a token is a
   /// row that is written: a claim of nothing, the most frequent one of all, would be a commit that waits for the disk.
   /// On PostgreSQL a statement that picks nothing takes no token.

@@ -20,7 +20,8 @@ extension StoreTransaction {
     _ tenant: TenantID, now: Instant, lease: Span, limit: Int
   ) throws -> [WebhookDelivery] {
     let picked: SQL = """
-      SELECT webhook_id, notice_id FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
+      SELECT \(fragment: place("webhook_id, notice_id"))
+      FROM webhook_deliveries \(fragment: through("webhook_deliveries_due"))
       WHERE tenant_id = \(tenant) AND state = 0 AND due_at <= \(now)
       ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
@@ -29,7 +30,7 @@ extension StoreTransaction {
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE webhook_deliveries SET token = \(fragment: newToken()), due_at = \(now + lease)
-      WHERE tenant_id = \(tenant) AND (webhook_id, notice_id) IN (SELECT webhook_id, notice_id FROM picked)
+      WHERE \(fragment: isPicked("webhook_id, notice_id", of: "tenant_id = \(tenant)"))
       RETURNING \(fragment: Self.deliveryColumns)
       """, delivery
     ).sorted { ($0.at, $0.notice) < ($1.at, $1.notice) }

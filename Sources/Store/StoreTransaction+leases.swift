@@ -3,11 +3,13 @@ import SQL
 
 /// Who works on an action. Ready is 2, leased 3, sending 4, retrying 6: partial indexes want the numbers themselves.
 extension StoreTransaction {
+  private static let leasedBy: SQL = "bucket, customer_id, action_id"
+
   package func leaseActions(
     _ tenant: TenantID, channels: [Channel], now: Instant, lease: Span, limit: Int
   ) throws -> [Action] {
     let picked: SQL = """
-      SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_priority"))
+      SELECT \(fragment: place(Self.leasedBy)) FROM actions \(fragment: through("actions_priority"))
       WHERE tenant_id = \(tenant) AND state IN (2, 6) AND due_at <= \(now)
         AND channel IN \(fragment: .list(channels.sorted().paddedToPowerOfTwo))
       ORDER BY priority DESC, due_at LIMIT \(limit) \(fragment: skippingLocked)
@@ -17,8 +19,7 @@ extension StoreTransaction {
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE actions SET state = 3, token = \(fragment: newToken()), due_at = \(now + lease), updated_at = \(now)
-      WHERE tenant_id = \(tenant)
-        AND (bucket, customer_id, action_id) IN (SELECT bucket, customer_id, action_id FROM picked)
+      WHERE \(fragment: isPicked(Self.leasedBy, of: "tenant_id = \(tenant)"))
       RETURNING \(fragment: Self.actionColumns)
       """, Self.action
     ).sorted { (-$0.priority, $0.dueAt, $0.id) < (-$1.priority, $1.dueAt, $1.id) }
@@ -29,13 +30,12 @@ extension StoreTransaction {
     try execute(
       """
       WITH picked AS MATERIALIZED (
-        SELECT bucket, customer_id, action_id FROM actions \(fragment: through("actions_leased"))
+        SELECT \(fragment: place(Self.leasedBy)) FROM actions \(fragment: through("actions_leased"))
         WHERE tenant_id = \(tenant) AND state IN (3, 4) AND state = 3 AND due_at <= \(now)
         ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       )
       UPDATE actions SET state = 2, token = NULL, due_at = wanted_at, updated_at = \(now)
-      WHERE tenant_id = \(tenant)
-        AND (bucket, customer_id, action_id) IN (SELECT bucket, customer_id, action_id FROM picked)
+      WHERE \(fragment: isPicked(Self.leasedBy, of: "tenant_id = \(tenant)"))
       """)
     return try query(
       """

@@ -25,8 +25,9 @@ extension StoreTransaction: OccurrenceStore {
   package func claimOccurrences(
     _ tenant: TenantID, now: Instant, lease: Span, limit: Int
   ) throws -> [OccurrenceClaim] {
+    let keys: SQL = "bucket, customer_id, strategy_id, fact"
     let picked: SQL = """
-      SELECT bucket, customer_id, strategy_id, fact FROM occurrences \(fragment: through("occurrences_due"))
+      SELECT \(fragment: place(keys)) FROM occurrences \(fragment: through("occurrences_due"))
       WHERE tenant_id = \(tenant) AND state <= 1 AND due_at <= \(now)
         AND NOT EXISTS (
           SELECT 1 FROM agenda
@@ -39,8 +40,7 @@ extension StoreTransaction: OccurrenceStore {
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE occurrences SET token = \(fragment: newToken()), due_at = \(now + lease)
-      WHERE tenant_id = \(tenant)
-        AND (bucket, customer_id, strategy_id, fact) IN (SELECT bucket, customer_id, strategy_id, fact FROM picked)
+      WHERE \(fragment: isPicked(keys, of: "tenant_id = \(tenant)"))
       RETURNING \(fragment: Self.occurrenceColumns), token
       """
     ) { row throws(SQLError) in

@@ -20,7 +20,7 @@ extension StoreTransaction {
 
   package func claimSchedules(_ tenant: TenantID, now: Instant, lease: Span, limit: Int) throws -> [ScheduledJob] {
     let picked: SQL = """
-      SELECT name FROM schedules \(fragment: through("schedules_due"))
+      SELECT \(fragment: place("name")) FROM schedules \(fragment: through("schedules_due"))
       WHERE tenant_id = \(tenant) AND due_at <= \(now) ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
       """
     guard try finds(picked) else { return [] }
@@ -28,7 +28,7 @@ extension StoreTransaction {
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
       UPDATE schedules SET token = \(fragment: newToken()), due_at = \(now + lease)
-      WHERE tenant_id = \(tenant) AND name IN (SELECT name FROM picked)
+      WHERE \(fragment: isPicked("name", of: "tenant_id = \(tenant)"))
       RETURNING schedule_id, name, wanted_at, token
       """
     ) { row throws(SQLError) in
