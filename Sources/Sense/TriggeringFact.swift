@@ -74,8 +74,8 @@ extension Transaction {
     var changedFrom: [CustomerID: Instant] = [:]
     for fact in facts {
       guard case .event = fact.subject else { continue }
-      changedFrom[canonical(fact.customer), default: .distantFuture] =
-        min(changedFrom[canonical(fact.customer)] ?? .distantFuture, fact.at)
+      let customer = canonical(fact.customer)
+      changedFrom[customer] = min(changedFrom[customer] ?? .distantFuture, fact.at)
     }
     let whole = Set(touched.map(canonical))
     try touch(

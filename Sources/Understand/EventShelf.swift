@@ -30,7 +30,7 @@ final class EventShelf: Sendable {
 
   /// Fewer events are read sooner than kept.
   private let fewest: Int
-  /// Of all customers together, some 50 bytes each.
+  /// Of all customers together, some 100 bytes each.
   private static let most = 200_000
   /// What has left every window is dropped by reading all again.
   private static let longest = Span.days(1)

@@ -13,8 +13,8 @@ extension Executor {
   ) async {
     var sweptAt = Instant.distantPast
     while !Task.isCancelled {
-      var pause = Rest.afterError
-      let (lookedAt, start) = (clock.now(), ContinuousClock.now)
+      var (pause, start) = (Rest.afterError, ContinuousClock.now)
+      let lookedAt = clock.now()
       do {
         if sweptAt + Executor.sweep <= clock.now() {
           sweptAt = clock.now()
@@ -26,10 +26,9 @@ extension Executor {
         pause = try await records.read { try Rest.span($0, tenant, now: lookedAt, shortest: Executor.shortest) }
       } catch {
         report(.failure(error))
+        start = .now
       }
-      let end = start + .microseconds(pause.microseconds)
-      try? await Task.sleep(for: min(Rest.breath, end - .now))
-      await wake.wait(atMost: max(.zero, end - .now))
+      await Rest.sleep(pause, since: start) { await wake.wait(atMost: $0) }
     }
   }
 

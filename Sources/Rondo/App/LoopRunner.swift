@@ -103,7 +103,7 @@ struct LoopRunner: Sendable {
 
   private func work(_ room: LiveFeed.Kind, _ signal: WakeSignal, _ once: () async throws -> Int) async {
     while !Task.isCancelled {
-      var pause = Rest.afterError
+      var (pause, start) = (Rest.afterError, ContinuousClock.now)
       let lookedAt = clock.now()
       do {
         if try await once() > 0 {
@@ -114,9 +114,9 @@ struct LoopRunner: Sendable {
         pause = try await records.read { try Rest.span($0, tenant, now: lookedAt) }
       } catch {
         log("\(room.rawValue): \(error)", .error)
+        start = .now
       }
-      try? await Task.sleep(for: min(Rest.breath, .microseconds(pause.microseconds)))
-      await signal.wait(atMost: .microseconds(pause.microseconds))
+      await Rest.sleep(pause, since: start) { await signal.wait(atMost: $0) }
     }
   }
 }
