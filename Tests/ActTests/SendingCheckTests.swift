@@ -71,19 +71,36 @@ struct SendingCheckTests {
     try await Fixture.with(engine) { fixture in
       try await fixture.plan(1)
       let provider = FakeProvider()
-      let executor = fixture.executor(provider)
-      // Leased already: the last moment at which anything can be looked at.
       fixture.clock.advance(.seconds(2))
-      let batch = try await executor.lease(Fixture.tenant, [provider], beginning: false)
       try await fixture.write(change.happens)
-      let begun = try await executor.begin(batch.actions, Fixture.tenant, writing: [], provider)
-      #expect(begun.orders.isEmpty)
-      #expect(try await fixture.action().state == .cancelled)
-      #expect(try await fixture.code() == change.code)
-      #expect(try await fixture.reserved() == 0)
-      try await executor.drain(Fixture.tenant)
-      #expect(provider.calls.isEmpty)
+      try await fixture.executor(provider).drain(Fixture.tenant)
+      try await expectCalledOff(fixture, change, provider)
     }
+  }
+
+  @Test("calls off what has lost its ground since it was leased", arguments: TestEngine.allCases, Change.all)
+  func changesAfterLease(_ engine: TestEngine, _ change: Change) async throws {
+    try await Fixture.with(engine) { fixture in
+      try await fixture.plan(1)
+      let provider = FakeProvider()
+      fixture.clock.advance(.seconds(2))
+      // Leased and not begun: the last moment at which anything can be looked at.
+      let refusing = AbsentOnce(store: fixture.store, write: 1, error: StoreError(.invalid, "it can't be begun"))
+      let executor = fixture.executor(provider, records: refusing)
+      let turn = try #require(try await executor.open(Fixture.tenant, [provider]).turns.first)
+      #expect(turn.orders.isEmpty && turn.left.count == 1)
+      try await fixture.write(change.happens)
+      #expect(try await executor.begin(turn.left, Fixture.tenant, writing: [], provider).orders.isEmpty)
+      try await executor.drain(Fixture.tenant)
+      try await expectCalledOff(fixture, change, provider)
+    }
+  }
+
+  private func expectCalledOff(_ fixture: Fixture, _ change: Change, _ provider: FakeProvider) async throws {
+    #expect(try await fixture.action().state == .cancelled)
+    #expect(try await fixture.code() == change.code)
+    #expect(try await fixture.reserved() == 0)
+    #expect(provider.calls.isEmpty)
   }
 
   @Test("lets through what has not changed, and stops of others", arguments: TestEngine.allCases)

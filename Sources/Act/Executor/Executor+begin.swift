@@ -1,31 +1,17 @@
 internal import Domain
 
 extension Executor {
-  struct Begun: Sendable {
-    var orders: [SendOrder] = []
-    var report = ExecutorReport()
-  }
-
-  /// The sending transaction: everything is checked once more, and what passes is `sending` before its first byte
-  /// leaves. The answers to what the connection sent before are written in it.
+  /// Begins what the turn that leased it could not: everything is checked once more, and what passes is `sending` before
+  /// its first byte leaves. The answers to what the connection sent before are written in it.
   func begin(
     _ chunk: [Action], _ tenant: TenantID, writing replies: [Reply], _ sender: any Sender
-  ) async throws -> Begun {
-    do {
-      return try await beginOnce(chunk, tenant, replies, sender)
-    } catch let error where !replies.isEmpty {
-      // They must be written even where the chunk can't be begun; those that are written already are left alone.
-      let report = try await record(replies, tenant, sender)
-      guard let error = error as? StoreError, error.isPassing else { throw error }
-      var begun = try await beginOnce(chunk, tenant, [], sender)
-      begun.report = begun.report + report
-      return begun
-    }
+  ) async throws -> Turn {
+    try await writing(replies, tenant, sender) { try await self.beginOnce(chunk, tenant, $0, sender) }
   }
 
   private func beginOnce(
     _ chunk: [Action], _ tenant: TenantID, _ replies: [Reply], _ sender: any Sender
-  ) async throws -> Begun {
+  ) async throws -> Turn {
     let now = clock.now()
     let shelf = shelf
     let begun = try await records.write { tx in
@@ -33,7 +19,7 @@ extension Executor {
       // Customers are locked before anything is written, as everybody does who locks them.
       let aliases = try Executor.lockedAliases(tx, tenant.id, of: chunk)
       let check = try SendingCheck(tx: tx, tenant: tenant, now: now, shelf: shelf)
-      var begun = Begun()
+      var begun = Turn()
       for leased in chunk {
         guard let action = try tx.held(leased, tenant.id, in: .leased), let alias = aliases[action.customer] else {
           continue
@@ -63,28 +49,28 @@ extension Executor {
   }
 
   static func begin(
-    _ action: Action, _ answer: SendingCheck.Answer, _ check: SendingCheck, _ begun: inout Begun
+    _ action: Action, _ answer: SendingCheck.Answer, _ check: SendingCheck, _ turn: inout Turn
   ) throws {
     let entry = LedgerEntry(tx: check.tx, tenant: check.tenant, now: check.now)
     let isDoubtful = try AttemptLog(check.tx, check.tenant.id, action).isDoubtful
     switch answer {
     case .go(let template, let allowsTracking, let counted):
       let sending = try entry.move(action, .beginSending) { $0.attempts += 1 }
-      begun.report.begun += 1
-      begun.orders.append(
+      turn.report.begun += 1
+      turn.orders.append(
         SendOrder(
           tenant: check.tenant, action: sending, template: template, allowsTracking: allowsTracking, counted: counted,
           at: check.now))
     case .later(let until, let reason):
       let text = ActionReason.text(reason)
-      begun.report.count(try entry.move(action, .deferUntil(until), reason: text) { $0.token = nil })
+      turn.report.count(try entry.move(action, .deferUntil(until), reason: text) { $0.token = nil })
     case .never(let reason):
       let text = ActionReason.text(reason)
-      begun.report.count(
+      turn.report.count(
         try entry.move(action, .cancel, isDoubtful: isDoubtful, reason: text) { $0.token = nil })
     case .tooLate(let reason):
       let text = ActionReason.text(reason)
-      begun.report.count(
+      turn.report.count(
         try entry.move(action, .expire, isDoubtful: isDoubtful, reason: text) { $0.token = nil })
     }
   }

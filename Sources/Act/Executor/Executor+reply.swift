@@ -25,6 +25,21 @@ extension Executor {
     }
   }
 
+  /// Has what was answered written by what begins the next chunk. Where the store was away it is written first, which
+  /// waits until the store is back.
+  func writing(
+    _ replies: [Reply], _ tenant: TenantID, _ sender: any Sender, _ begin: ([Reply]) async throws -> Turn
+  ) async throws -> Turn {
+    do {
+      return try await begin(replies)
+    } catch let error as StoreError where error.isPassing && !replies.isEmpty {
+      let report = try await record(replies, tenant, sender)
+      var turn = try await begin([])
+      turn.report = turn.report + report
+      return turn
+    }
+  }
+
   /// Running it again changes nothing: what was written is not `sending` any more.
   private func recordOnce(_ replies: [Reply], _ tenant: TenantID, _ sender: any Sender) async throws -> ExecutorReport {
     let now = clock.now()

@@ -24,6 +24,8 @@ extension Executor {
         if !round.isIdle { report(.success(round)) }
         if round.leased > 0 { continue }
         pause = try await records.read { try Rest.span($0, tenant, now: lookedAt, shortest: Executor.shortest) }
+        // What is due and waits for its provider's pace goes when that allows it.
+        if let room = providers.nextRoom(at: lookedAt) { pause = min(pause, max(room - lookedAt, Executor.shortest)) }
       } catch {
         report(.failure(error))
         start = .now

@@ -17,8 +17,8 @@ package final class Executor: Sendable {
   let providers = Providers()
   let shelf = SendingShelf()
   private let senders: @Sendable (Tenant) async throws -> [any Sender]
-  /// How long actions wait before a closed way is looked at again.
-  private static let closedPause = Span.minutes(5)
+  /// After it a round takes no new turn: what a tenant has changed of its senders is seen in the next one.
+  private static let round = Duration.seconds(1)
 
   /// `senders`: the ways out that a tenant has, at most one a channel.
   package init(
@@ -35,18 +35,31 @@ package final class Executor: Sendable {
   /// Providers that do not answer and are not asked at the moment, and until when.
   package func outages(at now: Instant) -> [(provider: String, until: Instant)] { providers.outages(at: now) }
 
-  /// Recovers what dead workers left, then does one batch of what is due.
+  /// Recovers what dead workers left, then works on what is due until nothing is, or a second has passed. Every sender's
+  /// connections take turns of their own: more than the first only where a turn is full.
   package func runOnce(_ tenant: TenantID) async throws -> ExecutorReport {
+    let end = ContinuousClock.now + Executor.round
     let senders = try await senders(of: tenant)
-    let batch = try await lease(tenant, senders)
-    var report = batch.report
-    for sender in senders {
-      let actions = batch.actions.filter { $0.channel == sender.channel }
-      let orders = batch.orders.filter { $0.action.channel == sender.channel }
-      if actions.isEmpty && orders.isEmpty { continue }
-      report = report + (try await send(orders, then: actions, tenant, sender))
+    let (report, turns) = try await open(tenant, senders)
+    return try await withThrowingTaskGroup { group in
+      for (sender, turn) in zip(senders, turns) {
+        group.addTask { try await self.work(tenant, sender, from: turn, until: end) }
+        for _ in 1..<(turn.isFull ? max(1, sender.lanes) : 1) {
+          group.addTask { try await self.work(tenant, sender, from: nil, until: end) }
+        }
+      }
+      // A connection that fails leaves its actions to their lease; the others finish what they began.
+      var total = report
+      var failure: (any Error)?
+      while let result = await group.nextResult() {
+        switch result {
+        case .success(let report): total = total + report
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+      if let failure { throw failure }
+      return total
     }
-    return report
   }
 
   /// Works until nothing is due that could be done.
@@ -66,72 +79,38 @@ package final class Executor: Sendable {
     return try await senders(found)
   }
 
-  /// Shares a sender's actions among its connections, eight at a time: first what is begun already, of which each
-  /// connection has its own eight, so that none has more in `sending`.
-  private func send(
-    _ orders: [SendOrder], then actions: [Action], _ tenant: TenantID, _ sender: any Sender
+  /// One connection's turns: eight messages are begun, sent, and their answers written in the transaction that begins
+  /// the next eight, so that it never has more in `sending`.
+  private func work(
+    _ tenant: TenantID, _ sender: any Sender, from opening: Turn?, until end: ContinuousClock.Instant
   ) async throws -> ExecutorReport {
-    let queue = ChunkQueue(actions, size: Executor.perConnection)
-    let begun = orders.chunks(of: Executor.perConnection)
-    return try await withThrowingTaskGroup { group in
-      for number in 0..<max(1, sender.lanes) {
-        group.addTask {
-          var lane = Lane()
-          do {
-            if number < begun.count { await self.send(begun[number], sender, &lane) }
-            while let chunk = queue.next() { try await self.work(on: chunk, tenant, sender, &lane) }
-          } catch {
-            // What was answered is written, whatever became of the next chunk.
-            _ = try? await self.record(lane.replies, tenant, sender)
-            throw error
-          }
-          return lane.report + (try await self.record(lane.replies, tenant, sender))
-        }
-      }
-      // A lane that fails leaves its actions to their lease; the others finish what they began.
-      var total = ExecutorReport()
-      var failure: (any Error)?
-      while let result = await group.nextResult() {
-        switch result {
-        case .success(let report): total = total + report
-        case .failure(let error): failure = failure ?? error
-        }
-      }
-      if let failure { throw failure }
-      return total
-    }
-  }
-
-  /// What a connection has done, and the answers that are still to be written.
-  private struct Lane {
     var report = ExecutorReport()
     var replies: [Reply] = []
-  }
-
-  /// The three steps of a chunk: `sending` made durable, the messages sent, the answers written. They are written in the
-  /// transaction that begins the connection's next chunk, so that a chunk waits for the disk once.
-  private func work(
-    on chunk: [Action], _ tenant: TenantID, _ sender: any Sender, _ lane: inout Lane
-  ) async throws {
-    if let (reason, until) = refusal(of: sender, at: clock.now()) {
-      lane.report = lane.report + (try await putOff(chunk, tenant, until: until, reason))
-      return
+    do {
+      var turn = if let opening { opening } else { try await next(tenant, sender, writing: []) }
+      while true {
+        report = report + turn.report
+        replies = await send(turn.orders, sender)
+        if !turn.left.isEmpty {
+          let begun = try await begin(turn.left, tenant, writing: replies, sender)
+          report = report + begun.report
+          replies = await send(begun.orders, sender)
+        }
+        guard turn.isFull, ContinuousClock.now < end else { break }
+        turn = try await next(tenant, sender, writing: replies)
+      }
+    } catch {
+      // What was answered is written, whatever became of the next turn.
+      _ = try? await record(replies, tenant, sender)
+      throw error
     }
-    let begun = try await begin(chunk, tenant, writing: lane.replies, sender)
-    lane.replies = []
-    lane.report = lane.report + begun.report
-    providers.take(begun.orders.count, for: sender, at: clock.now())
-    await send(begun.orders, sender, &lane)
+    return report + (try await record(replies, tenant, sender))
   }
 
-  private func send(_ orders: [SendOrder], _ sender: any Sender, _ lane: inout Lane) async {
-    for order in orders { lane.replies.append(await reply(to: order, sender)) }
-  }
-
-  /// Why a sender is given nothing now, and until when.
-  func refusal(of sender: any Sender, at now: Instant) -> (LocalizedSentence, Instant)? {
-    if let reason = sender.closed { return (reason, now + Executor.closedPause) }
-    return providers.pause(of: sender, at: now).map { (LocalizedSentence("provider_unavailable"), $0) }
+  private func send(_ orders: [SendOrder], _ sender: any Sender) async -> [Reply] {
+    var replies: [Reply] = []
+    for order in orders { replies.append(await reply(to: order, sender)) }
+    return replies
   }
 
   func reply(to order: SendOrder, _ sender: any Sender) async -> Reply {
@@ -144,22 +123,5 @@ package final class Executor: Sendable {
     let ended = clock.now()
     providers.learn(answer, of: sender, at: ended)
     return Reply(order: order, answer: answer, startedAt: started, endedAt: ended)
-  }
-}
-
-/// Hands out chunks of a batch to whoever asks next.
-private final class ChunkQueue: Sendable {
-  private let chunks: Mutex<ArraySlice<[Action]>>
-
-  init(_ actions: [Action], size: Int) {
-    chunks = Mutex(actions.chunks(of: size)[...])
-  }
-
-  func next() -> [Action]? { chunks.withLock { $0.popFirst() } }
-}
-
-extension Array {
-  fileprivate func chunks(of size: Int) -> [[Element]] {
-    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
   }
 }

@@ -10,14 +10,14 @@ struct SendingCheck {
   let now: Instant
   private let warmUp: MailAccount.WarmUp?
   private let shelf: SendingShelf
-  private let segments: KnownSegments
+  private let known: Known
 
   init(tx: any Transaction, tenant: Tenant, now: Instant, shelf: SendingShelf) throws {
     self.tx = tx
     self.tenant = tenant
     self.now = now
     self.shelf = shelf
-    segments = KnownSegments(tx: tx, tenant: tenant.id)
+    known = Known(tx: tx, tenant: tenant.id)
     warmUp = try tx.mailAccount(tenant.id).warmUp
   }
 
@@ -75,7 +75,7 @@ struct SendingCheck {
 
   private func document(of action: Action) throws -> StrategyDocument {
     try checkMode(action)
-    guard let strategy = try tx.strategy(tenant.id, action.strategy), strategy.state == .live else {
+    guard try known.strategy(action.strategy)?.state == .live else {
       throw No("strategy_not_live")
     }
     guard let document = try shelf.document(tx, tenant.id, action.strategy, action.strategyVersion) else {
@@ -114,12 +114,12 @@ struct SendingCheck {
 
   private func checkAudience(_ action: Action, _ document: StrategyDocument, _ addressee: Addressee) throws {
     if addressee.isErased { throw No("customer_erased") }
-    let audience = try segments.id(of: document.audience.segment)
+    let audience = try known.segment(document.audience.segment)
     guard let audience, addressee.segments.contains(audience) else {
       throw No("left_audience", ["segment": document.audience.segment])
     }
     for key in document.audience.exclude {
-      if let excluded = try segments.id(of: key), addressee.segments.contains(excluded) {
+      if let excluded = try known.segment(key), addressee.segments.contains(excluded) {
         throw No("entered_excluded", ["segment": key])
       }
     }
@@ -192,21 +192,29 @@ struct SendingCheck {
   }
 }
 
-/// The segments that the actions of one transaction name.
-private final class KnownSegments {
+/// Segments and strategies that the actions of one transaction name.
+private final class Known {
   private let tx: any Transaction
   private let tenant: TenantID
-  private var known: [String: ID<Segment>?] = [:]
+  private var segments: [String: ID<Segment>?] = [:]
+  private var strategies: [ID<Strategy>: Strategy?] = [:]
 
   init(tx: any Transaction, tenant: TenantID) {
     self.tx = tx
     self.tenant = tenant
   }
 
-  func id(of key: String) throws -> ID<Segment>? {
-    if let found = known[key] { return found }
+  func segment(_ key: String) throws -> ID<Segment>? {
+    if let found = segments[key] { return found }
     let found = try tx.segment(tenant, key: key)?.id
-    known[key] = .some(found)
+    segments[key] = .some(found)
+    return found
+  }
+
+  func strategy(_ id: ID<Strategy>) throws -> Strategy? {
+    if let found = strategies[id] { return found }
+    let found = try tx.strategy(tenant, id)
+    strategies[id] = .some(found)
     return found
   }
 }

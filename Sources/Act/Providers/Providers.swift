@@ -10,25 +10,26 @@ final class Providers: Sendable {
 
   private let known = Mutex<[String: Known]>([:])
 
-  /// How many messages, up to `limit`, a sender's provider may be given now.
-  func room(for sender: any Sender, upTo limit: Int, at now: Instant) -> Int {
+  /// Takes room for messages, up to `limit`, that a sender's provider may be given now. Returns for how many.
+  func take(upTo limit: Int, for sender: any Sender, at now: Instant) -> Int {
     with(sender, now) { provider in
-      let allowance = provider.breaker.allowance(at: now) ?? limit
-      return min(limit, allowance, provider.limiter?.available(at: now) ?? limit)
+      let count = min(limit, provider.breaker.allowance(at: now) ?? limit)
+      return provider.limiter?.take(count, at: now) ?? count
     }
   }
 
-  /// Counts messages that are about to be sent.
-  func take(_ count: Int, for sender: any Sender, at now: Instant) {
-    with(sender, now) { _ = $0.limiter?.take(count, at: now) }
+  /// Room that was taken and is not needed.
+  func giveBack(_ count: Int, for sender: any Sender, at now: Instant) {
+    with(sender, now) { $0.limiter?.giveBack(count) }
   }
 
-  /// When a provider that takes nothing now will; nil when it takes something.
-  func pause(of sender: any Sender, at now: Instant) -> Instant? {
-    with(sender, now) { provider in
-      if provider.breaker.allowance(at: now) == 0 { return provider.breaker.opensAgainAt }
-      guard let limiter = provider.limiter, limiter.available(at: now) == 0 else { return nil }
-      return limiter.nextAt(now)
+  /// When a provider that takes nothing now will; nil where every one takes something.
+  func nextRoom(at now: Instant) -> Instant? {
+    known.withLock { known in
+      known.values.compactMap { provider in
+        if let until = provider.breaker.opensAgainAt, until > now { return until }
+        return provider.limiter.map { $0.nextAt(now) }.flatMap { $0 > now ? $0 : nil }
+      }.min()
     }
   }
 

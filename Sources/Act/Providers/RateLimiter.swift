@@ -24,9 +24,6 @@ package struct RateLimiter: Sendable, Hashable {
     at = now
   }
 
-  /// Whole messages that may go now.
-  package func available(at now: Instant) -> Int { Int(level(at: now)) }
-
   /// Takes up to `count` and tells how many it got.
   package mutating func take(_ count: Int, at now: Instant) -> Int {
     tokens = level(at: now)
@@ -35,6 +32,9 @@ package struct RateLimiter: Sendable, Hashable {
     tokens -= Double(taken)
     return taken
   }
+
+  /// Messages that were taken and did not go.
+  package mutating func giveBack(_ count: Int) { tokens = min(Double(limit.burst), tokens + Double(count)) }
 
   /// When the next message may go.
   package func nextAt(_ now: Instant) -> Instant {

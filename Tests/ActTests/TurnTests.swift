@@ -6,21 +6,21 @@ import Testing
 
 @testable import Act
 
-@Suite("The first chunk of a batch")
-struct FirstChunkTests {
-  @Test("is begun for every connection by the commit that leases the batch", arguments: TestEngine.allCases)
+@Suite("A turn of a connection")
+struct TurnTests {
+  @Test("begins eight actions in the commit that leases them", arguments: TestEngine.allCases)
   func one(_ engine: TestEngine) async throws {
     try await Fixture.with(engine, customers: 30) { fixture in
       try await fixture.plan(30)
       let dead = StoreRecords(store: fixture.store, crash: (1, .afterCommit))
       let provider = FakeProvider(lanes: 3)
       _ = try? await fixture.executor(provider, records: dead).runOnce(Fixture.tenant)
-      #expect(try await fixture.counts() == [.sending: 24, .leased: 6])
+      #expect(try await fixture.counts() == [.sending: 8, .ready: 22])
       #expect(provider.calls.isEmpty)
     }
   }
 
-  @Test("is what is most urgent, and sent before the rest", arguments: TestEngine.allCases)
+  @Test("takes what is most urgent, and sends it before the rest", arguments: TestEngine.allCases)
   func order(_ engine: TestEngine) async throws {
     try await Fixture.with(engine, customers: 12) { fixture in
       try await fixture.plan((1...12).map { Fixture.action($0, at: Fixture.noon - .seconds(Int64($0))) })
@@ -30,7 +30,7 @@ struct FirstChunkTests {
     }
   }
 
-  @Test("is checked as any other: what has lost its ground is called off", arguments: TestEngine.allCases)
+  @Test("calls off what has lost its ground", arguments: TestEngine.allCases)
   func checked(_ engine: TestEngine) async throws {
     try await Fixture.with(engine, customers: 3) { fixture in
       try await fixture.plan(3)
@@ -40,46 +40,42 @@ struct FirstChunkTests {
           Fixture.tenant, [Fixture.consent(2, isGranted: false, at: Fixture.noon + .seconds(1))])
       }
       let provider = FakeProvider()
-      let batch = try await fixture.executor(provider).lease(Fixture.tenant, [provider])
-      #expect(batch.actions.isEmpty && batch.orders.map(\.action.customer) == [Fixture.id(101), Fixture.id(103)])
+      let turn = try #require(try await fixture.executor(provider).open(Fixture.tenant, [provider]).turns.first)
+      #expect(turn.left.isEmpty && turn.orders.map(\.action.customer) == [Fixture.id(101), Fixture.id(103)])
       #expect(try await fixture.code(2) == "consent_gone")
       #expect(try await fixture.reserved() == 2)
     }
   }
 
-  @Test("is begun for nobody whose way out is closed", arguments: TestEngine.allCases)
+  @Test("begins nothing whose way out is closed, and says so", arguments: TestEngine.allCases)
   func closed(_ engine: TestEngine) async throws {
-    try await Fixture.with(engine, customers: 3) { fixture in
-      try await fixture.plan(3)
+    try await Fixture.with(engine, customers: 30) { fixture in
+      try await fixture.plan(30)
       let provider = FakeProvider(closed: LocalizedSentence("provider_unavailable"))
-      let executor = fixture.executor(provider)
-      let batch = try await executor.lease(Fixture.tenant, [provider])
-      #expect(batch.orders.isEmpty && batch.actions.count == 3)
-      fixture.clock.advance(Executor.lease)
-      try await executor.drain(Fixture.tenant)
+      try await fixture.executor(provider).drain(Fixture.tenant)
       #expect(provider.calls.isEmpty)
-      #expect(try await fixture.counts() == [.ready: 3])
+      #expect(try await fixture.counts() == [.ready: 30])
+      #expect(try await fixture.code(30) == "provider_unavailable")
+      fixture.clock.advance(.minutes(5))
+      #expect(try await fixture.executor(FakeProvider()).drain(Fixture.tenant).delivered == 30)
     }
   }
 
-  @Test("is begun for one way out alone, since the next one waits for it", arguments: TestEngine.allCases)
-  func two(_ engine: TestEngine) async throws {
-    try await Fixture.with(engine, customers: 2) { fixture in
-      try await fixture.plan([Fixture.action(1), Fixture.action(2, channel: .webhook)])
-      let (calls, mails) = (FakeProvider(.webhook, isIdempotent: true), FakeProvider())
-      let dead = StoreRecords(store: fixture.store, crash: (1, .afterCommit))
-      _ = try? await fixture.executor(calls, mails, records: dead).runOnce(Fixture.tenant)
-      #expect(try await fixture.action(1).state == .leased)
-      #expect(try await fixture.action(2).state == .sending)
-      fixture.clock.advance(Executor.lease)
-      try await fixture.executor(calls, mails).drain(Fixture.tenant)
-      fixture.clock.advance(.hours(1))
-      try await fixture.executor(calls, mails).drain(Fixture.tenant)
-      #expect(try await fixture.counts() == [.succeeded: 2])
+  @Test("is taken by every way out at once: a slow one keeps nobody waiting", .timeLimit(.minutes(1)))
+  func two() async throws {
+    try await Fixture.with(.sqlite, customers: 21) { fixture in
+      try await fixture.plan([Fixture.action(21, channel: .webhook)] + (1...20).map { Fixture.action($0) })
+      let mails = FakeProvider()
+      let calls = FakeProvider(.webhook) { _, _ in
+        // Answers only after the last mail.
+        while mails.calls.count < 20 { try? await Task.sleep(for: .milliseconds(1)) }
+        return .delivered(providerID: nil)
+      }
+      #expect(try await fixture.executor(calls, mails).runOnce(Fixture.tenant).delivered == 21)
     }
   }
 
-  @Test("goes the long way where it can't be begun with the lease", arguments: TestEngine.allCases)
+  @Test("goes the long way where nothing can be begun with the lease", arguments: TestEngine.allCases)
   func fails(_ engine: TestEngine) async throws {
     try await Fixture.with(engine, customers: 20) { fixture in
       try await fixture.plan(20)
@@ -93,7 +89,7 @@ struct FirstChunkTests {
 
   /// A merge and an erasure lock a customer and then change the actions, which the lease has locked: whoever waited for
   /// the customer would wait for ever.
-  @Test("waits for no customer whom another transaction holds; who is held comes later", .timeLimit(.minutes(1)))
+  @Test("waits for no customer whom another transaction holds: who is held comes later", .timeLimit(.minutes(1)))
   func held() async throws {
     try await Fixture.with(.postgres, customers: 3) { fixture in
       try await fixture.plan(3)
