@@ -63,15 +63,24 @@ struct TurnTests {
 
   @Test("is taken by every way out at once: a slow one keeps nobody waiting", .timeLimit(.minutes(1)))
   func two() async throws {
-    try await Fixture.with(.sqlite, customers: 21) { fixture in
-      try await fixture.plan([Fixture.action(21, channel: .webhook)] + (1...20).map { Fixture.action($0) })
+    try await Fixture.with(.sqlite, customers: 30) { fixture in
+      try await fixture.plan([Fixture.action(30, channel: .webhook)] + (1...10).map { Fixture.action($0) })
       let mails = FakeProvider()
       let calls = FakeProvider(.webhook) { _, _ in
-        // Answers only after the last mail.
+        // Answers only when every mail is gone, those included that are planned meanwhile.
         while mails.calls.count < 20 { try? await Task.sleep(for: .milliseconds(1)) }
         return .delivered(providerID: nil)
       }
-      #expect(try await fixture.executor(calls, mails).runOnce(Fixture.tenant).delivered == 21)
+      let executor = fixture.executor(calls, mails)
+      let wake = WakeSignal()
+      let running = Task { await executor.run(Fixture.tenant, wake: wake) { _ in } }
+      while mails.calls.count < 10 { try await Task.sleep(for: .milliseconds(1)) }
+      #expect(calls.calls.count == 1)
+      try await fixture.plan((11...20).map { Fixture.action($0) })
+      wake.wake()
+      while try await fixture.counts() != [.succeeded: 21] { try await Task.sleep(for: .milliseconds(5)) }
+      running.cancel()
+      await running.value
     }
   }
 

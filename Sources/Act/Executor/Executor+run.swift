@@ -1,37 +1,60 @@
 internal import Content
 package import Domain
+internal import Synchronization
 
 extension Executor {
   private static let sweep = Span.minutes(1)
   /// What is due is sent then, and not together with what is due a little later.
   private static let shortest = Span.milliseconds(2)
 
-  /// Works until the task is cancelled: sleeps until something is due or the signal comes. `report` hears of every
-  /// round that did something and of every error; the loop goes on after both.
+  /// Works until the task is cancelled: sleeps until something is due or the signal comes. A sender at work is left to it,
+  /// and nobody else waits for it. `report` hears of everything that was done and of every error; the loop goes on after
+  /// both.
   package func run(
-    _ tenant: TenantID, wake: WakeSignal, report: @Sendable (Result<ExecutorReport, any Error>) -> Void
+    _ tenant: TenantID, wake: WakeSignal, report: @escaping @Sendable (Result<ExecutorReport, any Error>) -> Void
   ) async {
-    var sweptAt = Instant.distantPast
-    while !Task.isCancelled {
-      var (pause, start) = (Rest.afterError, ContinuousClock.now)
-      let lookedAt = clock.now()
-      do {
-        if sweptAt + Executor.sweep <= clock.now() {
-          sweptAt = clock.now()
-          try await expireWaiting(tenant)
+    await withDiscardingTaskGroup { group in
+      let busy = BusyChannels()
+      var sweptAt = Instant.distantPast
+      while !Task.isCancelled {
+        var (pause, start) = (Rest.afterError, ContinuousClock.now)
+        let lookedAt = clock.now()
+        do {
+          if sweptAt + Executor.sweep <= clock.now() {
+            sweptAt = clock.now()
+            try await expireWaiting(tenant)
+          }
+          let free = try await senders(of: tenant).filter { !busy.contains($0.channel) }
+          let (opening, turns) = try await open(tenant, free)
+          if !opening.isIdle { report(.success(opening)) }
+          for (sender, turn) in zip(free, turns) where turn.report.leased > 0 {
+            busy.insert(sender.channel)
+            group.addTask {
+              do {
+                report(.success(try await self.work(tenant, sender, from: turn)))
+              } catch {
+                report(.failure(error))
+                try? await Task.sleep(for: .microseconds(Rest.afterError.microseconds))
+              }
+              busy.remove(sender.channel)
+              wake.wake()
+            }
+          }
+          pause = try await rest(tenant, since: lookedAt)
+        } catch {
+          report(.failure(error))
+          start = .now
         }
-        let round = try await runOnce(tenant)
-        if !round.isIdle { report(.success(round)) }
-        if round.leased > 0 { continue }
-        pause = try await records.read { try Rest.span($0, tenant, now: lookedAt, shortest: Executor.shortest) }
-        // What is due and waits for its provider's pace goes when that allows it.
-        if let room = providers.nextRoom(at: lookedAt) { pause = min(pause, max(room - lookedAt, Executor.shortest)) }
-      } catch {
-        report(.failure(error))
-        start = .now
+        await Rest.sleep(pause, since: start) { await wake.wait(atMost: $0) }
       }
-      await Rest.sleep(pause, since: start) { await wake.wait(atMost: $0) }
     }
+  }
+
+  /// Until something falls due, or a provider takes again what waits for its pace.
+  private func rest(_ tenant: TenantID, since instant: Instant) async throws -> Span {
+    let pause = try await records.read { try Rest.span($0, tenant, now: instant, shortest: Executor.shortest) }
+    guard let room = providers.nextRoom(at: instant) else { return pause }
+    return min(pause, max(room - instant, Executor.shortest))
   }
 
   /// Ends actions that wait for an approval nobody gave in time. Returns how many.
@@ -55,4 +78,13 @@ extension Executor {
       return count
     }
   }
+}
+
+/// Channels whose sender is at work.
+private final class BusyChannels: Sendable {
+  private let channels = Mutex<Set<Channel>>([])
+
+  func contains(_ channel: Channel) -> Bool { channels.withLock { $0.contains(channel) } }
+  func insert(_ channel: Channel) { channels.withLock { _ = $0.insert(channel) } }
+  func remove(_ channel: Channel) { channels.withLock { _ = $0.remove(channel) } }
 }

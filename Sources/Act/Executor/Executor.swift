@@ -17,7 +17,7 @@ package final class Executor: Sendable {
   let providers = Providers()
   let shelf = SendingShelf()
   private let senders: @Sendable (Tenant) async throws -> [any Sender]
-  /// After it a round takes no new turn: what a tenant has changed of its senders is seen in the next one.
+  /// After it no new turn is taken: what a tenant has changed of its senders is seen when it opens again.
   private static let round = Duration.seconds(1)
 
   /// `senders`: the ways out that a tenant has, at most one a channel.
@@ -35,31 +35,13 @@ package final class Executor: Sendable {
   /// Providers that do not answer and are not asked at the moment, and until when.
   package func outages(at now: Instant) -> [(provider: String, until: Instant)] { providers.outages(at: now) }
 
-  /// Recovers what dead workers left, then works on what is due until nothing is, or a second has passed. Every sender's
-  /// connections take turns of their own: more than the first only where a turn is full.
+  /// Recovers what dead workers left, then has every sender work on what is due, all at the same time.
   package func runOnce(_ tenant: TenantID) async throws -> ExecutorReport {
-    let end = ContinuousClock.now + Executor.round
     let senders = try await senders(of: tenant)
     let (report, turns) = try await open(tenant, senders)
-    return try await withThrowingTaskGroup { group in
-      for (sender, turn) in zip(senders, turns) {
-        group.addTask { try await self.work(tenant, sender, from: turn, until: end) }
-        for _ in 1..<(turn.isFull ? max(1, sender.lanes) : 1) {
-          group.addTask { try await self.work(tenant, sender, from: nil, until: end) }
-        }
-      }
-      // A connection that fails leaves its actions to their lease; the others finish what they began.
-      var total = report
-      var failure: (any Error)?
-      while let result = await group.nextResult() {
-        switch result {
-        case .success(let report): total = total + report
-        case .failure(let error): failure = failure ?? error
-        }
-      }
-      if let failure { throw failure }
-      return total
-    }
+    return report
+      + (try await Executor.together(
+        zip(senders, turns).map { sender, turn in { try await self.work(tenant, sender, from: turn) } }))
   }
 
   /// Works until nothing is due that could be done.
@@ -79,9 +61,20 @@ package final class Executor: Sendable {
     return try await senders(found)
   }
 
+  /// Works with all connections of a sender, and with more than one only where the first turn is full, until nothing is
+  /// due or a second has passed.
+  func work(_ tenant: TenantID, _ sender: any Sender, from opening: Turn) async throws -> ExecutorReport {
+    let end = ContinuousClock.now + Executor.round
+    let connections = opening.isFull ? max(1, sender.lanes) : 1
+    return try await Executor.together(
+      (0..<connections).map { number in
+        { try await self.takeTurns(tenant, sender, from: number == 0 ? opening : nil, until: end) }
+      })
+  }
+
   /// One connection's turns: eight messages are begun, sent, and their answers written in the transaction that begins
   /// the next eight, so that it never has more in `sending`.
-  private func work(
+  private func takeTurns(
     _ tenant: TenantID, _ sender: any Sender, from opening: Turn?, until end: ContinuousClock.Instant
   ) async throws -> ExecutorReport {
     var report = ExecutorReport()
@@ -96,7 +89,7 @@ package final class Executor: Sendable {
           report = report + begun.report
           replies = await send(begun.orders, sender)
         }
-        guard turn.isFull, ContinuousClock.now < end else { break }
+        guard turn.isFull, ContinuousClock.now < end, !Task.isCancelled else { break }
         turn = try await next(tenant, sender, writing: replies)
       }
     } catch {
@@ -105,6 +98,25 @@ package final class Executor: Sendable {
       throw error
     }
     return report + (try await record(replies, tenant, sender))
+  }
+
+  /// Does all at the same time. One that fails leaves its actions to their lease; the others finish what they began.
+  private static func together(
+    _ works: [@Sendable () async throws -> ExecutorReport]
+  ) async throws -> ExecutorReport {
+    try await withThrowingTaskGroup { group in
+      for work in works { group.addTask { try await work() } }
+      var total = ExecutorReport()
+      var failure: (any Error)?
+      while let result = await group.nextResult() {
+        switch result {
+        case .success(let report): total = total + report
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+      if let failure { throw failure }
+      return total
+    }
   }
 
   private func send(_ orders: [SendOrder], _ sender: any Sender) async -> [Reply] {
