@@ -41,6 +41,10 @@ extension Executor {
             }
           }
           pause = try await rest(tenant, since: lookedAt)
+          if turns.contains(where: { $0.report.leased > 0 }) {
+            await wake.wait(atMost: .microseconds(pause.microseconds))
+            continue
+          }
         } catch {
           report(.failure(error))
           start = .now
