@@ -122,7 +122,28 @@ struct ImportJobTests {
       _ = await office.call("POST", "/v1/imports/\(id)/run")
       #expect(await office.call("GET", "/v1/imports/\(id)/rejects").status == 200)
       _ = await office.call("POST", "/v1/imports/\(id)/undo")
-      #expect(await office.call("GET", "/v1/imports/\(id)/rejects").code == "import_no_rejects")
+      #expect(await office.call("GET", "/v1/imports/\(id)/rejects").code == "import_rejects_gone")
+    }
+  }
+
+  @Test("says of rejected rows that they are gone once whom they name is erased, and of none that there are none")
+  func rejectsOfErased() async throws {
+    try await Office.with(.sqlite) { office in
+      _ = try await office.shop.customer("Ann")
+      let clean = try await send(office, rows: 3)
+      _ = await office.call("POST", "/v1/imports/\(clean)/run")
+      #expect(await office.call("GET", "/v1/imports/\(clean)/rejects").code == "import_no_rejects")
+      let opened = await office.call("POST", "/v1/imports", ["kind": "customers", "file_name": "c.csv"])
+      let path = "/v1/imports/\(opened.json["id"]?.stringValue ?? "")"
+      _ = await office.send(
+        "PUT", "\(path)/data?offset=0", Array("customer,email\nx,x@example.com\n,ann@example.com\n".utf8))
+      #expect(await office.call("POST", "\(path)/run").json["rejected"] == 1)
+      #expect(await office.call("GET", "\(path)/rejects").text.contains("ann@example.com"))
+      let confirmed: JSON = ["reason": "requested", "confirm": "email:ann@example.com"]
+      #expect(await office.call("POST", "/v1/customers/email:ann@example.com/erase", confirmed).status == 200)
+      let gone = await office.call("GET", "\(path)/rejects")
+      #expect(gone.status == 410 && gone.code == "import_rejects_gone", "\(gone.text)")
+      #expect(await office.call("GET", path).json["rejected"] == 1)
     }
   }
 }

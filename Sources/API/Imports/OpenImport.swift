@@ -102,4 +102,8 @@ extension APIError {
     "尚未收到数据，请先用 PUT .../data?offset=0 上传。")
   static let importNoRejects = APIError(
     "import_no_rejects", 404, "This import rejected no row.", "该导入没有被拒绝的行。")
+  static let importRejectsGone = APIError(
+    "import_rejects_gone", 410,
+    "The rejected rows are no longer kept: the import was undone, whom they name was erased, or they grew too old.",
+    "被拒绝的行已不再保留：导入已撤销、相关客户已被删除，或已超过保留期限。")
 }

@@ -29,15 +29,16 @@ extension Route {
     "GET", "/v1/imports/{import}/rejects", .operate,
     "The rejected rows as a file: repair and import it again", "被拒绝的行（文件）：修正后可再次导入"
   ) { call in
-    guard let upload = try call.spool.find(try call.id("import", Thing.imports, ImportRun.self)) else {
-      throw APIError.notFound(Thing.imports, call.parameter("import"))
+    let run = try await call.run()
+    let named = try call.id("import", Thing.imports, ImportRun.self)
+    let upload = try call.spool.find(named)?.id ?? named
+    guard let bytes = SpoolFile.read(call.spool.rejects(upload)) else {
+      throw run.rejected == 0 ? APIError.importNoRejects : APIError.importRejectsGone
     }
-    guard upload.run != nil else { throw APIError.importNotRun }
-    guard let bytes = SpoolFile.read(call.spool.rejects(upload.id)) else { throw APIError.importNoRejects }
-    return .file(bytes, type: "text/csv; charset=utf-8", name: "rejects-\(upload.id).csv")
+    return .file(bytes, type: "text/csv; charset=utf-8", name: "rejects-\(upload).csv")
   }
   .answering(bytes: "text/csv; charset=utf-8", "The rejected rows, with why.", "被拒绝的行及原因。")
-  .refusing(404, 409)
+  .refusing(404, 409, 410)
 }
 
 extension Route {
