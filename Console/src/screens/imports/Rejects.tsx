@@ -55,6 +55,8 @@ export function Rejects({ id, kind, done }: { id: string; kind: ImportKind; done
     navigate(`/imports/${upload.id}`);
   });
   const problems = useQuery<Page<ImportProblem>>(`/v1/imports/${encodeURIComponent(id)}/problems?limit=${shown}`).data?.items ?? [];
+  // Erased, undone or grown old: nothing went wrong.
+  if (error?.status === 410) return <p className="second">{error.message}</p>;
   if (error) return <ErrorNote error={error} />;
   if (!table) return <Skeleton lines={5} />;
   const [header = [], ...rows] = table;
