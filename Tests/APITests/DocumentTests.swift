@@ -75,6 +75,18 @@ struct DocumentTests {
     #expect(problems(403, ["error": ["code": "x"]]) != [])
   }
 
+  @Test("says of every route that what can't be read is refused in JSON, beside pages that say what is wrong")
+  func unreadable() {
+    let refusal: JSON = ["error": ["code": "target_invalid", "message": "x"]]
+    for route in Router.routes {
+      let answer = Office.Answer(status: 400, headers: ["Content-Type": Body.json], bytes: refusal.bytes)
+      #expect(DocumentTruth.problems(route, answer) == [], "\(route.method) \(route.pattern)")
+    }
+    let form = Router.routes.first { $0.method == "POST" && $0.pattern == "/s/{tenant}" }
+    let page = Office.Answer(status: 400, headers: ["Content-Type": "text/html; charset=utf-8"], bytes: [])
+    #expect(form.map { DocumentTruth.problems($0, page) } == [])
+  }
+
   @Test("takes the bodies of the samples, and not those with another member")
   func bodies() async throws {
     for route in Router.routes where route.declaration.body?.type == Body.json {

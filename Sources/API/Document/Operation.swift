@@ -93,15 +93,19 @@ struct Operation {
     return responses
   }
 
+  /// A page that says what is wrong stands beside the refusal of the same status.
   private func response(_ answer: Answer) -> JSON {
     var members: [String: JSON] = [
       "description": .string((answer.words ?? Words("Done.", "成功。")).text(language))
     ]
+    var content: [String: JSON] = [:]
+    if route.refusals.contains(answer.status) { content[Body.json] = ["schema": Refusal.schema.json(language)] }
     if let schema = answer.schema {
-      members["content"] = [answer.type: ["schema": schema.json(language)]]
+      content[answer.type] = ["schema": schema.json(language)]
     } else if !answer.type.isEmpty {
-      members["content"] = [answer.type: .object([:])]
+      content[answer.type] = .object([:])
     }
+    if !content.isEmpty { members["content"] = .object(content) }
     return .object(members)
   }
 

@@ -18,7 +18,10 @@ enum Refusal {
     (403, "Forbidden", Words("Somebody who may not do this.", "没有权限。")),
     (404, "NotFound", Words("There is no such thing in this tenant.", "该租户中没有此对象。")),
     (409, "Conflict", Words("Not in the state it is in, or it changed meanwhile.", "当前状态不允许，或期间已被更改。")),
-    (410, "Gone", Words("The customer was erased; a link was used or has expired.", "客户已删除；链接已使用或已过期。")),
+    (
+      410, "Gone",
+      Words("It is no longer kept: a customer was erased, a link was used or has expired.", "已不再保留：客户已删除、链接已使用或已过期。")
+    ),
     (413, "TooLarge", Words("The body is longer than the route takes.", "请求体超过上限。")),
     (422, "Unprocessable", Words("Understood, but something stands in the way.", "已理解，但存在阻碍。")),
     (429, "TooManyTries", Words("Too many tries; `Retry-After` says when to go on.", "尝试次数过多，`Retry-After` 说明何时重试。")),

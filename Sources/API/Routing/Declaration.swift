@@ -118,10 +118,10 @@ extension Route {
 
   /// Every status of a refusal: what was declared, and what follows from who may call, what is sent, and the store.
   var refusals: Set<Int> {
-    var statuses = declaration.refusals.union([500, 503])
+    // A target that can't be read is refused before anybody asks whose it is.
+    var statuses = declaration.refusals.union([400, 500, 503])
     if need != nil { statuses.formUnion([401, 403]) }
-    if !declaration.overlooksOthers { statuses.insert(400) }
-    if declaration.body != nil { statuses.formUnion([400, 413]) }
+    if declaration.body != nil { statuses.insert(413) }
     if method != "GET" { statuses.insert(507) }
     return statuses
   }
