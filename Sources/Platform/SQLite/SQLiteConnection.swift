@@ -25,9 +25,12 @@ final class SQLiteConnection {
     if !isReader {
       try script("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous.rawValue); PRAGMA secure_delete = ON")
     }
-    // 16 MiB of pages each, taken as they are read: the console's sums go over the same ones again and again.
+    // The writer's pages serve it from one transaction to the next. A reader drops its own as soon as anybody has
+    // written, so that they are of use within one transaction alone; what it reads again is the system's to keep.
+    let kibibytes = isReader ? 4_096 : 16_384
     try script(
-      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384")
+      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(kibibytes)"
+    )
   }
 
   deinit { close() }
