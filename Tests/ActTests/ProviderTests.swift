@@ -24,6 +24,22 @@ struct RetryScheduleTests {
   }
 }
 
+@Suite("What is known of providers")
+struct ProvidersTests {
+  @Test("tells when one that takes nothing now will, and counts what is given back")
+  func nextRoom() {
+    let start = Instant.seconds(1_000)
+    let (providers, sender) = (Providers(), FakeProvider(rate: RateLimit(perSecond: 2, burst: 5)))
+    #expect(providers.take(upTo: 3, for: sender, at: start) == 3)
+    #expect(providers.nextRoom(at: start) == nil)
+    #expect(providers.take(upTo: 8, for: sender, at: start) == 2)
+    #expect(providers.nextRoom(at: start) == start + .milliseconds(500))
+    providers.giveBack(1, for: sender, at: start)
+    #expect(providers.nextRoom(at: start) == nil)
+    #expect(providers.take(upTo: 8, for: sender, at: start) == 1)
+  }
+}
+
 @Suite("A rate limiter")
 struct RateLimiterTests {
   private let start = Instant.seconds(1_000)

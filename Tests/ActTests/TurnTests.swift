@@ -61,9 +61,11 @@ struct TurnTests {
     }
   }
 
-  @Test("is taken by every way out at once: a slow one keeps nobody waiting", .timeLimit(.minutes(1)))
-  func two() async throws {
-    try await Fixture.with(.sqlite, customers: 30) { fixture in
+  @Test(
+    "is taken by every way out at once: a slow one keeps nobody waiting", .timeLimit(.minutes(1)),
+    arguments: TestEngine.allCases)
+  func two(_ engine: TestEngine) async throws {
+    try await Fixture.with(engine, customers: 30) { fixture in
       try await fixture.plan([Fixture.action(30, channel: .webhook)] + (1...10).map { Fixture.action($0) })
       let mails = FakeProvider()
       let calls = FakeProvider(.webhook) { _, _ in
@@ -74,8 +76,7 @@ struct TurnTests {
       let executor = fixture.executor(calls, mails)
       let wake = WakeSignal()
       let running = Task { await executor.run(Fixture.tenant, wake: wake) { _ in } }
-      while mails.calls.count < 10 { try await Task.sleep(for: .milliseconds(1)) }
-      #expect(calls.calls.count == 1)
+      while mails.calls.count < 10 || calls.calls.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
       try await fixture.plan((11...20).map { Fixture.action($0) })
       wake.wake()
       while try await fixture.counts() != [.succeeded: 21] { try await Task.sleep(for: .milliseconds(5)) }
