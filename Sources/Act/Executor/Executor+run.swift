@@ -6,6 +6,8 @@ extension Executor {
   private static let sweep = Span.minutes(1)
   /// What is due is sent then, and not together with what is due a little later.
   private static let shortest = Span.milliseconds(2)
+  /// Half of what other rooms take: an action that has just begun waits for it.
+  private static let breath = Duration.milliseconds(2)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. A sender at work is left to it,
   /// and nobody else waits for it. `report` hears of everything that was done and of every error; the loop goes on after
@@ -49,7 +51,7 @@ extension Executor {
           report(.failure(error))
           start = .now
         }
-        await Rest.sleep(pause, since: start) { await wake.wait(atMost: $0) }
+        await Rest.sleep(pause, since: start, breath: Executor.breath) { await wake.wait(atMost: $0) }
       }
     }
   }

@@ -5,7 +5,7 @@ package enum Rest {
   package static let afterError = Span.seconds(1)
   /// At the least: where there is a signal for every event that comes in, whoever found nothing does not look again for
   /// each of them.
-  private static let breath = Duration.milliseconds(4)
+  package static let breath = Duration.milliseconds(4)
   private static let whileOverdue = Span.seconds(1)
   private static let longest = Span.minutes(1)
 
@@ -21,7 +21,7 @@ package enum Rest {
 
   /// Sleeps for a span that began at an instant, a breath at the least where it is that long, and lets a signal end it.
   package static func sleep(
-    _ span: Span, since start: ContinuousClock.Instant, signal wait: (Duration) async -> Void
+    _ span: Span, since start: ContinuousClock.Instant, breath: Duration = breath, signal wait: (Duration) async -> Void
   ) async {
     let end = start + .microseconds(span.microseconds)
     try? await Task.sleep(for: min(breath, end - .now))
