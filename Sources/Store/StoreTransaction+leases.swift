@@ -6,23 +6,56 @@ extension StoreTransaction {
   private static let leasedBy: SQL = "bucket, customer_id, action_id"
 
   package func leaseActions(
-    _ tenant: TenantID, channels: [Channel], now: Instant, lease: Span, limit: Int
+    _ tenant: TenantID, channel: Channel, now: Instant, lease: Span, limit: Int
   ) throws -> [Action] {
-    let picked: SQL = """
-      SELECT \(fragment: place(Self.leasedBy)) FROM actions \(fragment: through("actions_priority"))
-      WHERE tenant_id = \(tenant) AND state IN (2, 6) AND due_at <= \(now)
-        AND channel IN \(fragment: .list(channels.sorted().paddedToPowerOfTwo))
-      ORDER BY priority DESC, due_at LIMIT \(limit) \(fragment: skippingLocked)
-      """
+    var leased: [Action] = []
+    let levels = try query(levels(tenant, channel)) { row throws(SQLError) in try row.int(0) }
+    for level in levels where leased.count < limit {
+      leased += try self.lease(tenant, channel, level, now: now, until: now + lease, limit: limit - leased.count)
+    }
+    return leased
+  }
+
+  /// Of one priority, what has been due longest.
+  private func lease(
+    _ tenant: TenantID, _ channel: Channel, _ level: Int64, now: Instant, until: Instant, limit: Int
+  ) throws -> [Action] {
+    let picked = dueLongest(tenant, channel, level, now: now, limit: limit)
     guard try finds(picked) else { return [] }
     return try query(
       """
       WITH picked AS MATERIALIZED (\(fragment: picked))
-      UPDATE actions SET state = 3, token = \(fragment: newToken()), due_at = \(now + lease), updated_at = \(now)
+      UPDATE actions SET state = 3, token = \(fragment: newToken()), due_at = \(until), updated_at = \(now)
       WHERE \(fragment: isPicked(Self.leasedBy, of: "tenant_id = \(tenant)"))
       RETURNING \(fragment: Self.actionColumns)
       """, Self.action
-    ).sorted { (-$0.priority, $0.dueAt, $0.id) < (-$1.priority, $1.dueAt, $1.id) }
+    ).sorted { ($0.dueAt, $0.id) < ($1.dueAt, $1.id) }
+  }
+
+  func dueLongest(_ tenant: TenantID, _ channel: Channel, _ level: Int64, now: Instant, limit: Int) -> SQL {
+    """
+    SELECT \(fragment: place(Self.leasedBy)) FROM actions \(fragment: through("actions_urgency"))
+    WHERE tenant_id = \(tenant) AND channel = \(channel) AND state IN (2, 6)
+      AND priority = \(level) AND due_at <= \(now)
+    ORDER BY due_at LIMIT \(limit) \(fragment: skippingLocked)
+    """
+  }
+
+  /// The priorities of what is ready on a channel, due or not, highest first: one step through the index for each.
+  func levels(_ tenant: TenantID, _ channel: Channel) -> SQL {
+    let ready: SQL = """
+      SELECT priority FROM actions \(fragment: through("actions_urgency"))
+      WHERE tenant_id = \(tenant) AND channel = \(channel) AND state IN (2, 6)
+      """
+    return """
+      WITH RECURSIVE levels (level) AS (
+        SELECT * FROM (\(fragment: ready) ORDER BY priority DESC LIMIT 1) AS highest
+        UNION ALL
+        SELECT (\(fragment: ready) AND priority < level ORDER BY priority DESC LIMIT 1) FROM levels
+        WHERE level IS NOT NULL
+      )
+      SELECT level FROM levels WHERE level IS NOT NULL ORDER BY level DESC
+      """
   }
 
   /// What was only leased is ready again; what may have been sent is answered, earliest first.

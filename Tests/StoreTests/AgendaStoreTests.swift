@@ -196,7 +196,7 @@ struct AgendaStoreTests {
       #expect(
         try await counts(now + .days(4)) == ["understand": 0, "learn": 1, "decide": 1, "act": 1, "schedules": 1])
       _ = try await world.write { [now] in
-        try $0.leaseActions($1, channels: [.email], now: now + .days(4), lease: .days(1), limit: 9)
+        try $0.leaseActions($1, channel: .email, now: now + .days(4), lease: .days(1), limit: 9)
       }
       #expect(try await counts(now + .days(4))["act"] == 1)
     }

@@ -17,7 +17,7 @@ struct ForeignTenantTests {
         #expect(try store.claimAgenda(other, .understand, now: later, lease: .days(1), limit: 9).isEmpty)
         #expect(try store.claimOccurrences(other, now: later, lease: .days(1), limit: 9).isEmpty)
         #expect(try store.claimSchedules(other, now: later, lease: .days(1), limit: 9).isEmpty)
-        #expect(try store.leaseActions(other, channels: [.email], now: later, lease: .days(1), limit: 9).isEmpty)
+        #expect(try store.leaseActions(other, channel: .email, now: later, lease: .days(1), limit: 9).isEmpty)
         try store.reconsiderOccurrences(other, of: [World.id(1)], now: later)
         try store.wakeOccurrences(other, World.id(100), now: later)
         try store.deleteSchedule(other, name: "report")

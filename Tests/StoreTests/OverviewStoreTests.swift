@@ -92,7 +92,7 @@ struct OverviewStoreTests {
         try tx.upsertSchedule(tenant, ScheduledJob(id: World.id(1), name: "report", dueAt: now))
         _ = try tx.claimAgenda(tenant, .understand, now: now, lease: .minutes(1), limit: 4)
         _ = try tx.claimOccurrences(tenant, now: now, lease: .minutes(5), limit: 2)
-        _ = try tx.leaseActions(tenant, channels: [.email], now: now, lease: .minutes(5), limit: 9)
+        _ = try tx.leaseActions(tenant, channel: .email, now: now, lease: .minutes(5), limit: 9)
       }
       let all = try await world.read { [now] in try $0.backlog($1, now: now, most: 100) }
       #expect(all == ["understand": 20, "learn": 0, "decide": 5, "act": 1, "schedules": 1])

@@ -34,4 +34,20 @@ struct PlanTests {
       #expect(plan.contains { $0.hasPrefix("SEARCH") && $0.contains("(\(expected)") }, "\(plan)")
     }
   }
+
+  @Test("of what is ready reads one channel and one priority, and nothing that is not due yet")
+  func ready() async throws {
+    try await World.with(.sqlite) { world throws in
+      let tenant = world.tenant
+      let plans = try await world.store.readSQL { tx in
+        try [tx.levels(tenant, .email), tx.dueLongest(tenant, .email, 5, now: World.start, limit: 8)].map {
+          try tx.query("EXPLAIN QUERY PLAN \(fragment: $0)") { row throws(SQLError) in try row.text(3) }
+            .filter { $0.contains(" actions ") }
+        }
+      }
+      let search = "SEARCH actions USING INDEX actions_urgency (tenant_id=? AND channel=?"
+      #expect(plans[0] == [search + ")", search + " AND priority<?)"])
+      #expect(plans[1] == [search + " AND priority=? AND due_at<?)"])
+    }
+  }
 }

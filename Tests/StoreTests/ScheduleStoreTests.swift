@@ -58,7 +58,7 @@ struct ScheduleStoreTests {
         return try Stage.allCases.map { try tx.claimAgenda(tenant, $0, now: now, lease: lease, limit: 5).count }
           + [
             tx.claimOccurrences(tenant, now: now, lease: lease, limit: 5).count,
-            tx.leaseActions(tenant, channels: [.email], now: now, lease: lease, limit: 5).count,
+            tx.leaseActions(tenant, channel: .email, now: now, lease: lease, limit: 5).count,
             tx.claimSchedules(tenant, now: now, lease: lease, limit: 5).count,
             tx.claimDeliveries(tenant, now: now, lease: lease, limit: 5).count,
           ]

@@ -84,7 +84,7 @@ extension Executor {
     var turn = Turn()
     guard limit > 0 else { return turn }
     let leased = try entry.tx.leaseActions(
-      entry.tenant.id, channels: [sender.channel], now: entry.now, lease: Executor.lease, limit: limit)
+      entry.tenant.id, channel: sender.channel, now: entry.now, lease: Executor.lease, limit: limit)
     turn.report.leased = leased.count
     guard !leased.isEmpty else { return turn }
     if let reason = sender.closed {

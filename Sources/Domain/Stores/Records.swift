@@ -244,7 +244,7 @@ package protocol LedgerStore {
   ) throws -> [(channel: Channel, at: Instant)]
   /// Claims due `ready` and `retrying` actions: they become `leased` under a token, priority first, then earliest.
   func leaseActions(
-    _ tenant: TenantID, channels: [Channel], now: Instant, lease: Span, limit: Int
+    _ tenant: TenantID, channel: Channel, now: Instant, lease: Span, limit: Int
   ) throws -> [Action]
   /// Of the rows whose lease ran out, makes the `leased` ones `ready` again and answers the `sending` ones.
   func expiredLeases(_ tenant: TenantID, now: Instant, limit: Int) throws -> [Action]

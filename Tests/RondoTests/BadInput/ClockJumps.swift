@@ -94,7 +94,7 @@ extension House {
     _ = try await app.runner.understander.drain(tenant)
     _ = try await app.runner.decider.drain(tenant)
     _ = try await app.records.write { tx in
-      try tx.leaseActions(tenant, channels: [.email], now: now, lease: .minutes(10), limit: 2)
+      try tx.leaseActions(tenant, channel: .email, now: now, lease: .minutes(10), limit: 2)
     }
   }
 }
