@@ -6,7 +6,7 @@ extension Executor {
   private static let sweep = Span.minutes(1)
   /// What is due is sent then, and not together with what is due a little later.
   private static let shortest = Span.milliseconds(2)
-  /// Half of what other rooms take: an action that has just begun waits for it.
+  /// Half of what other rooms take: an action that has just been entered waits for it.
   private static let breath = Duration.milliseconds(2)
 
   /// Works until the task is cancelled: sleeps until something is due or the signal comes. A sender at work is left to it,
